@@ -1,0 +1,64 @@
+//! The payment adjustment curve.
+
+use crate::rules::{Law, PaymentLaw};
+use crate::units::{CENTS, Exact, Percent, Points, Pure};
+
+/// The curve of one run: the statutory lines with the positive side fixed.
+#[derive(Debug, Clone)]
+pub struct Curve {
+    threshold: Exact<Points>,
+    maximum_score: Exact<Points>,
+    law: PaymentLaw,
+    maximum_increase: Exact<Percent>,
+}
+
+impl Curve {
+    /// A curve that reaches `maximum_increase` at the highest score; none where the law has no payment adjustment.
+    pub fn new(law: &Law, maximum_increase: Exact<Percent>) -> Option<Self> {
+        Some(Self {
+            threshold: law.threshold.clone(),
+            maximum_score: law.maximum_score.clone(),
+            law: law.payment.clone()?,
+            maximum_increase,
+        })
+    }
+
+    /// The adjustment for a final score, unrounded.
+    pub fn percent(&self, score: &Exact<Points>) -> Exact<Percent> {
+        if score < &self.threshold {
+            return -&reduction(score, &self.threshold, &self.law);
+        }
+        self.increase(score)
+    }
+
+    /// The adjustment as it is paid: half-up, away from zero, to hundredths of a percent.
+    pub fn rounded_percent(&self, score: &Exact<Points>) -> i64 {
+        self.percent(score).round_half_up(CENTS)
+    }
+
+    /// Increase for a final score at or above the performance threshold: a line from zero at the threshold to the
+    /// maximum at the highest score (42 CFR 414.1405(b), SSA 1848(q)(6)(A)).
+    ///
+    /// For a threshold of 75 and a maximum of 1.05 percent: 90 gives `1.05 x 15 / 25 = 0.63`.
+    fn increase(&self, score: &Exact<Points>) -> Exact<Percent> {
+        &self.maximum_increase * &share_above(score, &self.threshold, &self.maximum_score)
+    }
+}
+
+/// Reduction for a final score below the performance threshold.
+///
+/// A line from zero at the threshold to the full reduction at a score of zero; at or below one quarter of the
+/// threshold the full reduction (42 CFR 414.1405(b), SSA 1848(q)(6)(A)(iv)).
+///
+/// For a threshold of 75 and 9 percent: 60 gives `9 x 15 / 75 = 1.80`.
+pub fn reduction(score: &Exact<Points>, threshold: &Exact<Points>, law: &PaymentLaw) -> Exact<Percent> {
+    if score <= &(threshold * &law.quarter) {
+        return law.maximum_reduction.clone();
+    }
+    &law.maximum_reduction * &(&(threshold - score) / threshold)
+}
+
+/// How far a score is on the way from the threshold to the highest score: 90 is `15 / 25` of the way.
+pub(super) fn share_above(score: &Exact<Points>, threshold: &Exact<Points>, maximum: &Exact<Points>) -> Exact<Pure> {
+    (score - threshold).checked_div(&(maximum - threshold)).unwrap_or_else(Exact::zero)
+}

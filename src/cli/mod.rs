@@ -1,0 +1,66 @@
+//! The command line: the only room that knows clap, terminals and exit codes. One file for each verb.
+
+mod args;
+mod failure;
+mod progress;
+mod rules;
+mod run;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::failure::{Failure, FailureKind};
+use args::{Args, RulesVerb, Verb};
+
+/// Parses the command line, runs the verb and says how it went.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    std::panic::set_hook(Box::new(failure::panicked));
+    let done = match args.verb {
+        Verb::Run(args) => run::run(&args),
+        Verb::Rules { verb: RulesVerb::List(args) } => rules::list(&args),
+        Verb::Rules { verb: RulesVerb::Show(args) } => rules::show(&args),
+        Verb::Rules { verb: RulesVerb::Check(args) } => rules::check(&args),
+        Verb::Schema(args) => schema::schema(&args),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "mips", &mut std::io::stdout());
+            Ok(())
+        }
+        Verb::Man => {
+            let page = clap_mangen::Man::new(Args::command());
+            page.render(&mut std::io::stdout()).map_err(|error| unprintable(&error))
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure::tell(&failure);
+            exit_code(failure.kind)
+        }
+    }
+}
+
+fn exit_code(kind: FailureKind) -> ExitCode {
+    ExitCode::from(match kind {
+        FailureKind::Gate => 1,
+        FailureKind::Usage => 2,
+        FailureKind::Io => 3,
+        FailureKind::Bug => 4,
+        FailureKind::Interrupted => 130,
+    })
+}
+
+fn unprintable(error: &std::io::Error) -> Failure {
+    Failure::new(FailureKind::Io, format!("could not write to standard output: {error}"))
+}
+
+/// Prints to standard output; a reader that went away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unprintable(&error)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,71 @@
+//! `mips run`
+
+use super::args::RunArgs;
+use super::print;
+use super::progress::Progress;
+use crate::failure::Failure;
+use crate::run::{Overrides, Plan, Summary, run as run_plan};
+
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    let overrides = Overrides {
+        out: args.out.clone(),
+        csv: args.csv,
+        set: args.set.clone(),
+        rules_dir: args.rules.rules_dir.clone(),
+        force: args.force,
+    };
+    let plan = Plan::load(&args.pipeline, &overrides)?;
+    if args.dry_run {
+        let text = toml::to_string(&plan.pipeline).map_err(|error| Failure::bug(error.to_string()))?;
+        return print(&text);
+    }
+    let progress = Progress::new()?;
+    let mut pool = rayon::ThreadPoolBuilder::new();
+    if let Some(threads) = args.threads {
+        pool = pool.num_threads(usize::from(threads));
+    }
+    let pool = pool.build().map_err(|error| Failure::bug(format!("no threads: {error}")))?;
+    let summary = pool.install(|| run_plan(&plan, &progress))?;
+    tell(&plan, &summary);
+    let missed: Vec<String> = summary.missed().map(describe).collect();
+    match missed.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::gate(format!("{} expected figures were missed", missed.len())).hint(missed.join("\n  "))),
+    }
+}
+
+fn describe(outcome: &crate::run::Outcome) -> String {
+    let found = outcome.found.map_or_else(|| "there is no such figure".to_owned(), |found| format!("came out as {found}"));
+    format!("{} should be {} within {} and {found}", outcome.figure, outcome.expected, outcome.within)
+}
+
+/// Five lines: what ran, rows, scores, money, where.
+fn tell(plan: &Plan, summary: &Summary) {
+    let manifest = &summary.manifest;
+    let sum = |count: fn(&crate::ingest::FileAccount) -> u64| manifest.rows.iter().map(count).sum::<u64>();
+    let excluded: u64 = manifest.rows.iter().flat_map(|file| file.excluded.values()).sum();
+    let (read, used, rejected) = (sum(|file| file.read), sum(|file| file.used), sum(|file| file.rejected));
+    let figure = |name: &str| summary.overall.get(name).copied();
+    let number = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+    let percent = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{:.1} %", value * 100.0));
+    let header = &plan.pipeline.pipeline;
+    eprintln!("{}: performance year {}, payment year {}", header.name, header.performance_year, plan.law.payment_year);
+    eprintln!("  rows    {read} read, {used} used, {rejected} rejected, {excluded} excluded");
+    eprintln!(
+        "  scores  n {:.0}, mean {}, median {}; below the threshold {}, at it {}, above it {}",
+        figure("n").unwrap_or_default(),
+        number("mean"),
+        number("median"),
+        percent("share_negative"),
+        percent("share_neutral"),
+        percent("share_positive")
+    );
+    let mode = manifest.adjustment.mode.as_deref().unwrap_or("not covered by the rule pack");
+    let most = manifest.adjustment.maximum_percent.as_ref().map(|most| format!(", up to +{most} %")).unwrap_or_default();
+    eprintln!(
+        "  money   adjustment {mode}{most}; mean {} %, net {} dollars",
+        number("mean_adjustment"),
+        number("dollars_net")
+    );
+    eprintln!("  out     {}", summary.out.display());
+}

@@ -1,0 +1,181 @@
+//! Identifiers: TIN, NPI and the pair of them, parsed from text so that leading zeros survive.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// How strictly identifiers are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Strictness {
+    /// An NPI starts with 1 or 2 and its check digit holds.
+    #[default]
+    Strict,
+    /// Made-up NPIs pass: any ten digits.
+    Synthetic,
+}
+
+/// Why a text is no identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum IdError {
+    /// Not the right number of digits, or something other than digits.
+    #[error("a {name} has {digits} digits")]
+    Shape {
+        /// What the identifier is called.
+        name: &'static str,
+        /// Digits it has.
+        digits: usize,
+    },
+    /// The Luhn check with prefix 80840 fails.
+    #[error("the check digit of this NPI does not hold")]
+    CheckDigit,
+    /// Neither 1 nor 2 in front.
+    #[error("an NPI starts with 1 or 2")]
+    FirstDigit,
+}
+
+/// Taxpayer identification number of a practice: nine digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tin(u32);
+
+/// National provider identifier of a clinician: ten digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Npi(u64);
+
+/// A clinician in a practice, the unit that MIPS adjusts: TIN and NPI in one number, ordered by TIN, then NPI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TinNpi(u64);
+
+impl Tin {
+    const DIGITS: usize = 9;
+
+    /// Reads nine digits.
+    ///
+    /// # Errors
+    /// [`IdError::Shape`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, IdError> {
+        let number = digits(text, "TIN", Self::DIGITS)?;
+        Ok(Self(u32::try_from(number).expect("nine digits fit 32 bits")))
+    }
+
+    /// The number without leading zeros, as columns hold it.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+
+    /// A TIN from the number a column holds.
+    pub fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+}
+
+impl Npi {
+    const DIGITS: usize = 10;
+    /// The Luhn sum of the prefix 80840 that precedes every NPI in the check (45 CFR 162.406).
+    const PREFIX_SUM: u64 = 24;
+
+    /// Reads ten digits; unless `synthetic`, the first is 1 or 2 and the Luhn check with prefix 80840 holds.
+    ///
+    /// `1234567893` holds, `1234567890` does not.
+    ///
+    /// # Errors
+    /// [`IdError`], by what is wrong.
+    pub fn parse(text: &str, strictness: Strictness) -> Result<Self, IdError> {
+        let number = digits(text, "NPI", Self::DIGITS)?;
+        let npi = Self(number);
+        if strictness == Strictness::Synthetic {
+            return Ok(npi);
+        }
+        if !matches!(number / 1_000_000_000, 1 | 2) {
+            return Err(IdError::FirstDigit);
+        }
+        if npi.luhn_holds() { Ok(npi) } else { Err(IdError::CheckDigit) }
+    }
+
+    fn luhn_holds(self) -> bool {
+        let mut rest = self.0;
+        let mut sum = Self::PREFIX_SUM;
+        for place in 0..Self::DIGITS {
+            let digit = rest % 10;
+            rest /= 10;
+            let doubled = digit * 2;
+            sum += match place % 2 {
+                0 => digit,
+                _ => doubled / 10 + doubled % 10,
+            };
+        }
+        sum % 10 == 0
+    }
+
+    /// The number, as columns hold it.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// An NPI from the number a column holds.
+    pub fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+}
+
+impl TinNpi {
+    const NPIS: u64 = 10_000_000_000;
+
+    /// The key of a clinician in a practice.
+    pub fn new(tin: Tin, npi: Npi) -> Self {
+        Self(u64::from(tin.0) * Self::NPIS + npi.0)
+    }
+
+    /// The practice.
+    pub fn tin(self) -> Tin {
+        Tin(u32::try_from(self.0 / Self::NPIS).expect("a key holds a nine-digit TIN"))
+    }
+
+    /// The clinician.
+    pub fn npi(self) -> Npi {
+        Npi(self.0 % Self::NPIS)
+    }
+}
+
+fn digits(text: &str, name: &'static str, digits: usize) -> Result<u64, IdError> {
+    let shape = IdError::Shape { name, digits };
+    if text.len() != digits || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(shape);
+    }
+    text.parse().map_err(|_| shape)
+}
+
+impl fmt::Display for Tin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:09}", self.0)
+    }
+}
+
+impl fmt::Display for Npi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:010}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_npi_holds_when_its_luhn_sum_with_prefix_80840_does() {
+        assert_eq!(Npi::parse("1234567893", Strictness::Strict).map(Npi::number), Ok(1_234_567_893));
+        assert_eq!(Npi::parse("1234567890", Strictness::Strict), Err(IdError::CheckDigit));
+        assert_eq!(Npi::parse("3234567891", Strictness::Strict), Err(IdError::FirstDigit));
+        assert!(Npi::parse("0234567890", Strictness::Synthetic).is_ok());
+    }
+
+    #[test]
+    fn leading_zeros_of_a_tin_survive() {
+        let tin = Tin::parse("000123456").expect("nine digits");
+        let key = TinNpi::new(tin, Npi::from_number(1_234_567_893));
+        assert_eq!(key.tin().to_string(), "000123456");
+        assert_eq!(key.npi().to_string(), "1234567893");
+        assert_eq!(Tin::parse("12345678"), Err(IdError::Shape { name: "TIN", digits: 9 }));
+    }
+}

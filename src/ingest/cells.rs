@@ -1,0 +1,109 @@
+//! A piece of a file as columns of raw cells, and its rows verbatim.
+
+use std::ops::Range;
+
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, RecordBatch, StringViewArray};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
+use arrow::util::display::array_value_to_string;
+
+use super::problem::Problem;
+
+/// Rows of one file that were cut into cells but not understood yet.
+pub(super) struct Cells {
+    /// A column for each place that the mapping reads.
+    pub(super) columns: Vec<ArrayRef>,
+    /// Line (CSV) or row (Parquet) of each row, from 1.
+    pub(super) lines: Vec<u32>,
+    /// The rows verbatim.
+    pub(super) raw: RawRows,
+    /// Rows that could not even be cut into cells.
+    pub(super) problems: Vec<Problem>,
+    /// Rows read, those with problems included.
+    pub(super) read: u64,
+}
+
+/// Rows as they stand in the file.
+pub(super) enum RawRows {
+    /// Bytes and where each row is in them.
+    Csv(Vec<u8>, Vec<Range<u32>>),
+    /// The columns that were read.
+    Parquet(RecordBatch),
+}
+
+impl RawRows {
+    /// A row verbatim: the line of a CSV file, a JSON object of the cells that were read of a Parquet file.
+    pub(super) fn row(&self, row: usize) -> String {
+        match self {
+            Self::Csv(bytes, spans) => verbatim(&bytes[spans[row].start as usize..spans[row].end as usize]),
+            Self::Parquet(batch) => json_row(batch, row),
+        }
+    }
+}
+
+/// Text of bytes; those that are no UTF-8 are written `\xNN`, and the line break at the end is left out.
+pub(super) fn verbatim(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.trim_ascii_end().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02X}"));
+        }
+    }
+    text
+}
+
+fn json_row(batch: &RecordBatch, row: usize) -> String {
+    let cell = |(field, column): (&arrow::datatypes::FieldRef, &ArrayRef)| {
+        let value = match column.is_null(row) {
+            true => serde_json::Value::Null,
+            false => array_value_to_string(column, row).unwrap_or_default().into(),
+        };
+        (field.name().clone(), value)
+    };
+    let cells = batch.schema().fields().iter().zip(batch.columns()).map(cell).collect();
+    serde_json::Value::Object(cells).to_string()
+}
+
+/// A raw column by what it holds; everything that is no number or flag is read as text.
+pub(super) enum RawColumn {
+    Text(StringViewArray),
+    Float(Float64Array),
+    Whole(Int64Array),
+    Flag(BooleanArray),
+}
+
+impl RawColumn {
+    pub(super) fn new(column: &ArrayRef) -> Result<Self, ArrowError> {
+        Ok(match column.data_type() {
+            DataType::Utf8View => Self::Text(column.as_string_view().clone()),
+            DataType::Boolean => Self::Flag(column.as_boolean().clone()),
+            DataType::Float64 => Self::Float(column.as_primitive().clone()),
+            DataType::Float32 | DataType::Float16 => return Self::text(column),
+            kind if kind.is_integer() && *kind != DataType::UInt64 => {
+                Self::Whole(cast(column, &DataType::Int64)?.as_primitive().clone())
+            }
+            _ => return Self::text(column),
+        })
+    }
+
+    /// The column as text: floats as the shortest decimal that gives them back.
+    pub(super) fn text(column: &ArrayRef) -> Result<Self, ArrowError> {
+        let text: ArrayRef = match column.data_type() {
+            DataType::Float64 => {
+                let floats: &Float64Array = column.as_primitive();
+                let texts = floats.iter().map(|cell| cell.map(|number| number.to_string()));
+                std::sync::Arc::new(texts.collect::<StringViewArray>())
+            }
+            DataType::Float32 => {
+                let floats: &arrow::array::Float32Array = column.as_primitive();
+                let texts = floats.iter().map(|cell| cell.map(|number| number.to_string()));
+                std::sync::Arc::new(texts.collect::<StringViewArray>())
+            }
+            DataType::Utf8View => column.clone(),
+            _ => cast(&cast(column, &DataType::Utf8)?, &DataType::Utf8View)?,
+        };
+        Ok(Self::Text(text.as_string_view().clone()))
+    }
+}

@@ -1,0 +1,120 @@
+//! Parquet files: the columns that are needed, in pieces of rows.
+
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{RecordBatch, RecordBatchReader};
+use arrow::compute::concat_batches;
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+
+use super::cells::{Cells, RawRows};
+use crate::failure::{Failure, FailureKind};
+
+/// Rows of a piece.
+const PIECE: usize = 128 * 1024;
+
+/// An open Parquet file: its footer was read.
+pub(super) struct ParquetFile {
+    file: std::fs::File,
+    metadata: ArrowReaderMetadata,
+    pub(super) headers: Vec<String>,
+}
+
+/// Some rows of one row group.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    group: usize,
+    rows: Range<usize>,
+    /// Row of the file that the piece starts with, from 1.
+    first_row: u64,
+}
+
+impl Piece {
+    /// Rows of the piece.
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl ParquetFile {
+    /// Opens a file and reads its footer.
+    ///
+    /// # Errors
+    /// When it can't be read, or is no whole Parquet file.
+    pub(super) fn open(path: &Path) -> Result<Self, Failure> {
+        let file = fs_err::File::open(path).map_err(|error| Failure::io("read", path, &error))?.into_parts().0;
+        let damaged = |error: ParquetError| {
+            Failure::new(FailureKind::Io, format!("not a whole Parquet file: {error}")).at(path)
+        };
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(damaged)?;
+        let options = ArrowReaderOptions::new().with_schema(with_views(plain.schema()));
+        let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).map_err(damaged)?;
+        let headers = metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
+        Ok(Self { file, metadata, headers })
+    }
+
+    /// The pieces of the file, in order; a large row group makes several.
+    pub(super) fn pieces(&self) -> Vec<Piece> {
+        let mut first_row = 1;
+        let mut pieces = Vec::new();
+        for (group, metadata) in self.metadata.metadata().row_groups().iter().enumerate() {
+            let rows = usize::try_from(metadata.num_rows()).unwrap_or_default();
+            for start in (0..rows).step_by(PIECE) {
+                let rows = start..rows.min(start + PIECE);
+                pieces.push(Piece { group, first_row, rows: rows.clone() });
+                first_row += rows.len() as u64;
+            }
+        }
+        pieces
+    }
+
+    /// Reads a piece of the columns at those places.
+    ///
+    /// # Errors
+    /// When the file is damaged.
+    pub(super) fn read(&self, piece: &Piece, places: &[usize]) -> Result<Cells, ParquetError> {
+        let file = self.file.try_clone()?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let mask = ProjectionMask::roots(builder.parquet_schema(), places.iter().copied());
+        let reader = builder
+            .with_row_groups(vec![piece.group])
+            .with_offset(piece.rows.start)
+            .with_limit(piece.rows.len())
+            .with_batch_size(piece.rows.len().max(1))
+            .with_projection(mask)
+            .build()?;
+        let schema = RecordBatchReader::schema(&reader);
+        let batches = reader.collect::<Result<Vec<_>, _>>()?;
+        let batch = concat_batches(&schema, &batches)?;
+        Ok(in_order(batch, places, piece))
+    }
+}
+
+/// The file gives its columns in its own order; the mapping wants its own.
+fn in_order(batch: RecordBatch, places: &[usize], piece: &Piece) -> Cells {
+    let mut sorted = places.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let column = |place: &usize| {
+        let found = sorted.binary_search(place).expect("every place is among the sorted ones");
+        Arc::clone(batch.column(found))
+    };
+    let columns = places.iter().map(column).collect();
+    let line = |row: usize| u32::try_from(piece.first_row + row as u64).unwrap_or(u32::MAX);
+    let lines = (0..piece.len()).map(line).collect();
+    Cells { columns, lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: piece.len() as u64 }
+}
+
+/// The same schema with strings as views, which read faster.
+fn with_views(schema: &SchemaRef) -> SchemaRef {
+    let view = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        _ => Arc::clone(field),
+    };
+    let fields = schema.fields().iter().map(view).collect::<Vec<_>>();
+    Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
+}

@@ -1,0 +1,57 @@
+//! Which files an input names.
+
+use std::path::{Path, PathBuf};
+
+use super::input::{Format, Input};
+use crate::failure::{Failure, FailureKind};
+
+/// Endings that are read, and what they are.
+const ENDINGS: [(&str, Format); 6] = [
+    (".csv", Format::Csv),
+    (".csv.gz", Format::Csv),
+    (".csv.zst", Format::Csv),
+    (".tsv", Format::Csv),
+    (".txt", Format::Csv),
+    (".parquet", Format::Parquet),
+];
+
+/// The files of an input in order of path, relative paths taken from `base`.
+///
+/// # Errors
+/// When there are none.
+pub(super) fn files(input: &Input, base: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let path = base.join(&input.path);
+    let missing = || Failure::new(FailureKind::Io, format!("no file for `{}`", input.table)).at(&path);
+    if path.is_file() {
+        return Ok(vec![path]);
+    }
+    let mut found: Vec<PathBuf> = if path.is_dir() {
+        let entries = fs_err::read_dir(&path).map_err(|error| Failure::io("read", &path, &error))?;
+        entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| format_of(path).is_some()).collect()
+    } else {
+        let pattern = path.to_string_lossy();
+        let matches = glob::glob(&pattern).map_err(|error| Failure::usage(error.to_string()).at(&path))?;
+        matches.filter_map(Result::ok).filter(|path| path.is_file()).collect()
+    };
+    found.sort();
+    if found.is_empty() {
+        return Err(missing().hint("`path` is a file, a folder or a glob, relative to the pipeline file"));
+    }
+    Ok(found)
+}
+
+/// The format that a file's ending tells.
+fn format_of(path: &Path) -> Option<Format> {
+    let name = path.file_name()?.to_string_lossy().to_lowercase();
+    ENDINGS.iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| *format)
+}
+
+/// The format of a file of an input.
+///
+/// # Errors
+/// When neither the input nor the ending tells.
+pub(super) fn format(input: &Input, path: &Path) -> Result<Format, Failure> {
+    let format = input.format.or_else(|| format_of(path));
+    let unknown = || Failure::usage("the ending of the file does not tell its format").at(path);
+    format.ok_or_else(|| unknown().hint("add `format = \"csv\"` or `format = \"parquet\"` to the input"))
+}

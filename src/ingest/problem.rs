@@ -1,0 +1,73 @@
+//! Rows that were rejected, rows that were flagged, and the account of a file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::schema::RejectCode;
+
+/// One thing wrong with one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Position of the file among those read for the table.
+    pub file: u32,
+    /// Line of a CSV file, row of a Parquet file, from 1.
+    pub line: u32,
+    /// Place of the cell in its row, from 1.
+    pub column: Option<u32>,
+    /// Its header.
+    pub header: String,
+    /// What is wrong.
+    pub code: RejectCode,
+    /// The value, as it stands.
+    pub value: String,
+    /// What is wrong, for a person.
+    pub message: String,
+    /// The row, verbatim; empty where it is not kept (flags).
+    pub row: String,
+}
+
+impl Problem {
+    /// A problem of a whole row.
+    pub fn of_row(file: u32, line: u32, code: RejectCode, message: String) -> Self {
+        let (column, header, value, row) = (None, String::new(), String::new(), String::new());
+        Self { file, line, column, header, code, value, message, row }
+    }
+}
+
+/// What became of the rows of one file.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FileAccount {
+    /// The table.
+    pub table: &'static str,
+    /// The file.
+    pub file: PathBuf,
+    /// Rows read.
+    pub read: u64,
+    /// Rows used.
+    pub used: u64,
+    /// Rows rejected: each stands in `rejects.csv`.
+    pub rejected: u64,
+    /// Rows left out for a reason that is no fault.
+    pub excluded: BTreeMap<&'static str, u64>,
+    /// Bytes of the file.
+    #[serde(skip)]
+    pub bytes: u64,
+    /// BLAKE3 of the file.
+    #[serde(skip)]
+    pub hash: String,
+    /// Headers that map to no column of ours.
+    #[serde(skip)]
+    pub left_out: Vec<String>,
+    /// Our column and their header.
+    #[serde(skip)]
+    pub mapped: Vec<(&'static str, String)>,
+}
+
+impl FileAccount {
+    /// Whether every row read is accounted for.
+    pub fn closes(&self) -> bool {
+        self.read == self.used + self.rejected + self.excluded.values().sum::<u64>()
+    }
+}

@@ -1,0 +1,263 @@
+//! Reading all files of a table, in parallel and within bounded memory.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use super::accepted::Batch;
+use super::csv_file::{CsvFile, Shape, cut};
+use super::decode::{Decoded, Decoder};
+use super::input::{Format, Input};
+use super::mapping::{Mapped, Mapping};
+use super::parquet_file::ParquetFile;
+use super::paths;
+use super::preset::Preset;
+use super::problem::{FileAccount, Problem};
+use super::values::Identifiers;
+use crate::failure::{Failure, FailureKind};
+use crate::ids::Strictness;
+use crate::schema::Table;
+use crate::watch::Watch;
+
+/// How rows are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Where relative paths start.
+    pub base: &'a Path,
+    /// How strictly identifiers are read.
+    pub strictness: Strictness,
+    /// Put lost leading zeros back.
+    pub pad_identifiers: bool,
+    /// Rows of another year are left out.
+    pub performance_year: u16,
+}
+
+/// Everything that the files of a table gave.
+#[derive(Debug, Default)]
+pub struct Intake {
+    /// Usable rows.
+    pub batches: Vec<Batch>,
+    /// What became of each file's rows.
+    pub files: Vec<FileAccount>,
+    /// What was wrong with the rows that were rejected.
+    pub rejects: Vec<Problem>,
+    /// What was odd about rows that were used.
+    pub flags: Vec<Problem>,
+    /// For each file, whether its preset infers promoting interoperability from the final score.
+    pub infers_pi: Vec<bool>,
+    /// For each file, the input that named it.
+    inputs: Vec<Input>,
+}
+
+/// Reads every file of a table.
+///
+/// # Errors
+/// When a file can't be read, or its columns can't be mapped; never because of a row.
+pub fn read(
+    table: &'static Table,
+    inputs: &[&Input],
+    options: Options<'_>,
+    watch: &dyn Watch,
+) -> Result<Intake, Failure> {
+    let mut intake = Intake::default();
+    for input in inputs {
+        for path in paths::files(input, options.base)? {
+            intake.read_file(table, input, &path, options, watch)?;
+        }
+    }
+    Ok(intake)
+}
+
+impl Intake {
+    fn read_file(
+        &mut self,
+        table: &'static Table,
+        input: &Input,
+        path: &Path,
+        options: Options<'_>,
+        watch: &dyn Watch,
+    ) -> Result<(), Failure> {
+        let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let (bytes, hash) = digest(path)?;
+        self.files.push(FileAccount { table: table.name, file: path.to_owned(), bytes, hash, ..Default::default() });
+        self.inputs.push(input.clone());
+        let preset = input.preset.as_deref().map(Preset::named).transpose()?;
+        self.infers_pi.push(preset.is_some_and(|preset| preset.infer_pi_from_final_score));
+        let job = Job { table, input, path, file, options, watch };
+        match paths::format(input, path)? {
+            Format::Csv => self.read_csv(&job),
+            Format::Parquet => self.read_parquet(&job),
+        }
+    }
+
+    fn read_csv(&mut self, job: &Job<'_>) -> Result<(), Failure> {
+        let mut csv = CsvFile::open(job.path, job.input)?;
+        let mapping = job.map(&csv.headers)?;
+        self.note_mapping(&mapping);
+        let decoder = job.decoder(&mapping)?;
+        let (dialect, headers) = (csv.dialect, csv.headers.clone());
+        let shape = Shape { dialect, file: job.file, headers: &headers, places: &mapping.places() };
+        loop {
+            let mut window = Vec::new();
+            while window.len() < window_size() {
+                match csv.next_chunk() {
+                    Some(chunk) => window.push(chunk.map_err(|error| Failure::io("read", job.path, &error))?),
+                    None => break,
+                }
+            }
+            if window.is_empty() {
+                return Ok(());
+            }
+            let decode = |chunk| decoder.decode(cut(chunk, &shape)).map_err(|error| job.damaged(&error));
+            let decoded: Result<Vec<_>, _> = window.into_par_iter().map(decode).collect();
+            self.add(decoded?, job)?;
+        }
+    }
+
+    fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {
+        let parquet = ParquetFile::open(job.path)?;
+        let mapping = job.map(&parquet.headers)?;
+        self.note_mapping(&mapping);
+        let decoder = job.decoder(&mapping)?;
+        let places = mapping.places();
+        for window in parquet.pieces().chunks(window_size()) {
+            let decode = |piece| {
+                let cells = parquet.read(piece, &places).map_err(|error| job.damaged(&error))?;
+                decoder.decode(cells).map_err(|error| job.damaged(&error))
+            };
+            let decoded: Result<Vec<_>, _> = window.par_iter().map(decode).collect();
+            self.add(decoded?, job)?;
+        }
+        Ok(())
+    }
+
+    fn note_mapping(&mut self, mapping: &Mapping) {
+        let Some(account) = self.files.last_mut() else { return };
+        account.left_out.clone_from(&mapping.left_out);
+        let mapped = |mapped: &Mapped| (mapped.column.name, mapped.header().to_owned());
+        account.mapped = mapping.columns.iter().map(mapped).collect();
+    }
+
+    fn add(&mut self, decoded: Vec<Decoded>, job: &Job<'_>) -> Result<(), Failure> {
+        for piece in decoded {
+            job.watch.advance(piece.read);
+            let account = &mut self.files[job.file as usize];
+            account.read += piece.read;
+            account.rejected += piece.rejected;
+            account.used += piece.batch.rows.num_rows() as u64;
+            for (reason, rows) in piece.excluded {
+                *account.excluded.entry(reason).or_default() += rows;
+            }
+            self.batches.push(piece.batch);
+            self.rejects.extend(piece.rejects);
+            self.flags.extend(piece.flags);
+        }
+        job.watch.go_on()
+    }
+
+    /// Moves rows that were used to the rejected ones, with their text fetched again from their files.
+    ///
+    /// # Errors
+    /// When a file can't be read again.
+    pub fn reject(&mut self, mut problems: Vec<Problem>) -> Result<(), Failure> {
+        let mut wanted: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
+        for problem in &problems {
+            wanted.entry(problem.file).or_default().insert(problem.line);
+        }
+        for (file, lines) in &wanted {
+            let account = &mut self.files[*file as usize];
+            account.used -= lines.len() as u64;
+            account.rejected += lines.len() as u64;
+            let rows = raw_rows(&self.inputs[*file as usize], &account.file, lines)?;
+            for problem in problems.iter_mut().filter(|problem| problem.file == *file) {
+                problem.row = rows.get(&problem.line).cloned().unwrap_or_default();
+            }
+        }
+        self.rejects.extend(problems);
+        Ok(())
+    }
+
+    /// Moves rows that were used to those left out for a reason that is no fault.
+    pub fn exclude(&mut self, reason: &'static str, problems: &[Problem]) {
+        for problem in problems {
+            let account = &mut self.files[problem.file as usize];
+            account.used -= 1;
+            *account.excluded.entry(reason).or_default() += 1;
+        }
+    }
+}
+
+/// One file on its way in.
+struct Job<'a> {
+    table: &'static Table,
+    input: &'a Input,
+    path: &'a Path,
+    file: u32,
+    options: Options<'a>,
+    watch: &'a dyn Watch,
+}
+
+impl Job<'_> {
+    fn map(&self, headers: &[String]) -> Result<Mapping, Failure> {
+        Mapping::resolve(self.table, self.input, headers, self.path)
+    }
+
+    fn decoder<'m>(&self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {
+        let Options { strictness, pad_identifiers: pad, performance_year, .. } = self.options;
+        let identifiers = Identifiers { strictness, pad };
+        Decoder::new(self.table, mapping, self.file, identifiers, performance_year).map_err(|problem| {
+            let failure = Failure::usage(format!("constant `{}`: {}", problem.value, problem.message));
+            failure.hint(format!("in `constants` of the input for `{}`", self.table.name))
+        })
+    }
+
+    fn damaged(&self, error: &dyn std::fmt::Display) -> Failure {
+        Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(self.path)
+    }
+}
+
+/// Pieces in work at once: enough for every thread to have one waiting.
+fn window_size() -> usize {
+    2 * rayon::current_num_threads()
+}
+
+fn digest(path: &Path) -> Result<(u64, String), Failure> {
+    let unreadable = |error: std::io::Error| Failure::io("read", path, &error);
+    let bytes = fs_err::metadata(path).map_err(unreadable)?.len();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_mmap_rayon(path).map_err(unreadable)?;
+    Ok((bytes, hasher.finalize().to_hex().to_string()))
+}
+
+/// The verbatim text of some rows of a file, by their lines.
+///
+/// # Errors
+/// When the file can't be read.
+pub fn raw_rows(input: &Input, path: &PathBuf, lines: &BTreeSet<u32>) -> Result<BTreeMap<u32, String>, Failure> {
+    let mut found = BTreeMap::new();
+    let mut keep = |cells: super::cells::Cells| {
+        for (row, line) in cells.lines.iter().enumerate().filter(|(_, line)| lines.contains(line)) {
+            found.insert(*line, cells.raw.row(row));
+        }
+    };
+    match paths::format(input, path)? {
+        Format::Csv => {
+            let mut csv = CsvFile::open(path, input)?;
+            let headers = csv.headers.clone();
+            let shape = Shape { dialect: csv.dialect, file: 0, headers: &headers, places: &[] };
+            while let Some(chunk) = csv.next_chunk() {
+                keep(cut(chunk.map_err(|error| Failure::io("read", path, &error))?, &shape));
+            }
+        }
+        Format::Parquet => {
+            let parquet = ParquetFile::open(path)?;
+            let places: Vec<_> = (0..parquet.headers.len()).collect();
+            for piece in parquet.pieces() {
+                let damaged = |error| Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(path);
+                keep(parquet.read(&piece, &places).map_err(damaged)?);
+            }
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,174 @@
+//! What a cell says: text and numbers to the values of our columns.
+
+use crate::ids::{IdError, Npi, Strictness, Tin};
+use crate::schema::{Codes, RejectCode};
+use crate::units::{CENTS, FINE, NumberError, decimal};
+
+/// What was wrong with a cell, or odd about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub(super) code: RejectCode,
+    pub(super) message: String,
+}
+
+/// A value, perhaps with something odd to tell; or why there is none.
+pub(super) type Reading<T> = Result<(T, Option<Complaint>), Complaint>;
+
+fn complaint(code: RejectCode, message: impl Into<String>) -> Complaint {
+    Complaint { code, message: message.into() }
+}
+
+fn fine<T>(value: T) -> Reading<T> {
+    Ok((value, None))
+}
+
+/// How identifiers are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identifiers {
+    pub(super) strictness: Strictness,
+    pub(super) pad: bool,
+}
+
+pub(super) fn tin(text: &str, identifiers: Identifiers) -> Reading<u32> {
+    identifier(text, 9, identifiers.pad, RejectCode::BadTin, |text| Tin::parse(text).map(Tin::number))
+}
+
+pub(super) fn npi(text: &str, identifiers: Identifiers) -> Reading<u64> {
+    let parse = |text: &str| Npi::parse(text, identifiers.strictness).map(Npi::number);
+    identifier(text, 10, identifiers.pad, RejectCode::BadNpi, parse)
+}
+
+/// Reads an identifier as it stands, else without its separators, else with its leading zeros put back.
+fn identifier<T>(
+    text: &str,
+    digits: usize,
+    pad: bool,
+    code: RejectCode,
+    parse: impl Fn(&str) -> Result<T, IdError>,
+) -> Reading<T> {
+    let error = match parse(text) {
+        Ok(value) => return fine(value),
+        Err(error) => error,
+    };
+    let bare: String = text.chars().filter(|character| !matches!(character, '-' | ' ')).collect();
+    if bare.len() != text.len()
+        && let Ok(value) = parse(&bare)
+    {
+        return Ok((value, Some(complaint(RejectCode::Spelling, format!("read as `{bare}`")))));
+    }
+    let short = !bare.is_empty() && bare.len() < digits && bare.bytes().all(|byte| byte.is_ascii_digit());
+    if pad && short {
+        let padded = format!("{bare:0>digits$}");
+        if let Ok(value) = parse(&padded) {
+            return Ok((value, Some(complaint(RejectCode::LeadingZerosPadded, format!("read as `{padded}`")))));
+        }
+    }
+    let hint = if short { "; if leading zeros were lost, set `pad_identifiers = true` in [limits]" } else { "" };
+    Err(complaint(code, format!("{error}{hint}")))
+}
+
+/// A decimal with [`FINE`] decimals between two whole numbers, after scaling.
+pub(super) fn number(text: &str, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
+    let bare = bare_number(text, '%');
+    let parsed = decimal::parse(&bare, FINE).map_err(|error| match error {
+        NumberError::Unreadable => complaint(RejectCode::UnreadableNumber, error.to_string()),
+        NumberError::TooLarge => out_of_bounds(bounds),
+    })?;
+    let odd = parsed.rounded.then(|| complaint(RejectCode::DecimalsCut, "kept to 15 decimals"));
+    within(parsed.mantissa, bounds, scale).map(|value| (value, odd))
+}
+
+/// The same from a binary float: as the shortest decimal that gives it back.
+pub(super) fn float_number(float: f64, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
+    const MILLION: f64 = 1e6;
+    let millionths = (float * MILLION).round();
+    // Six decimals that give the float back are its shortest decimal: no two decimals of up to 15 digits share a float.
+    if millionths.abs() < 1e9 && millionths / MILLION == float {
+        return within(millionths as i64 * 1_000_000_000, bounds, scale).map(|value| (value, None));
+    }
+    number(&float.to_string(), bounds, scale)
+}
+
+/// The same from a whole number.
+pub(super) fn whole_number(whole: i64, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
+    let mantissa = whole.checked_mul(10_i64.pow(FINE)).ok_or_else(|| out_of_bounds(bounds))?;
+    within(mantissa, bounds, scale).map(|value| (value, None))
+}
+
+fn within(mantissa: i64, (least, most): (i64, i64), scale: Option<(i64, i64)>) -> Result<i64, Complaint> {
+    let (over, under) = scale.unwrap_or((1, 1));
+    let scaled = i128::from(mantissa) * i128::from(over) / i128::from(under);
+    let unit = 10_i128.pow(FINE);
+    if scaled < i128::from(least) * unit || scaled > i128::from(most) * unit {
+        return Err(out_of_bounds((least, most)));
+    }
+    i64::try_from(scaled).map_err(|_| out_of_bounds((least, most)))
+}
+
+fn out_of_bounds((least, most): (i64, i64)) -> Complaint {
+    complaint(RejectCode::RateOutOfRange, format!("not between {least} and {most}"))
+}
+
+/// Dollars in cents.
+pub(super) fn money(text: &str) -> Reading<i64> {
+    let bare = bare_number(text, '$');
+    let parsed = decimal::parse(&bare, CENTS);
+    let parsed = parsed.map_err(|error| complaint(RejectCode::UnreadableNumber, error.to_string()))?;
+    if parsed.mantissa < 0 {
+        return Err(complaint(RejectCode::RateOutOfRange, "dollars are not negative"));
+    }
+    if parsed.rounded {
+        return Ok((parsed.mantissa, Some(complaint(RejectCode::DecimalsCut, "rounded to cents"))));
+    }
+    fine(parsed.mantissa)
+}
+
+/// A whole number from 0; `12.0` is one.
+pub(super) fn count(text: &str) -> Reading<u32> {
+    let unreadable = |message: &str| complaint(RejectCode::UnreadableNumber, message);
+    let bare = bare_number(text, ',');
+    let parsed = decimal::parse(&bare, 0).map_err(|error| unreadable(&error.to_string()))?;
+    match u32::try_from(parsed.mantissa) {
+        Ok(count) if !parsed.rounded => fine(count),
+        _ => Err(unreadable("not a whole number from 0")),
+    }
+}
+
+pub(super) fn flag(text: &str) -> Reading<bool> {
+    let is = |words: [&str; 4]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(["true", "yes", "y", "1"]) {
+        fine(true)
+    } else if is(["false", "no", "n", "0"]) {
+        fine(false)
+    } else {
+        Err(complaint(RejectCode::UnknownCode, "neither true nor false"))
+    }
+}
+
+pub(super) fn code(text: &str, codes: &Codes) -> Reading<u8> {
+    match codes.position(text) {
+        Some(position) => fine(position),
+        None => {
+            let near = crate::failure::nearest(text, codes.names.iter().copied());
+            let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+            Err(complaint(RejectCode::UnknownCode, format!("not {}{near}", codes.what)))
+        }
+    }
+}
+
+/// Codes joined by `|`, one bit each.
+pub(super) fn code_list(text: &str, codes: &Codes) -> Reading<u8> {
+    let mut bits = 0;
+    for word in text.split('|').map(str::trim).filter(|word| !word.is_empty()) {
+        bits |= 1 << code(word, codes)?.0;
+    }
+    fine(bits)
+}
+
+/// A number without thousands separators and without its sign of unit.
+fn bare_number(text: &str, sign: char) -> std::borrow::Cow<'_, str> {
+    if text.bytes().any(|byte| byte == b',' || byte == sign as u8) {
+        return text.chars().filter(|&character| character != ',' && character != sign).collect::<String>().trim().to_owned().into();
+    }
+    text.into()
+}

@@ -1,0 +1,20 @@
+//! Scores whole cohorts of clinicians under Medicare's Merit-based Incentive Payment System.
+//!
+//! Records go in as CSV or Parquet ([`ingest`]), are scored exactly under the law of a performance year ([`rules`],
+//! [`score`]), get their payment adjustments ([`adjust`]), and come out as tables ([`run`]).
+
+pub mod adjust;
+pub mod cli;
+pub mod failure;
+pub mod ids;
+pub mod ingest;
+pub mod model;
+pub mod participation;
+pub mod rules;
+pub mod run;
+pub mod schema;
+pub mod score;
+#[cfg(feature = "tables")]
+pub mod tables;
+pub mod units;
+pub mod watch;

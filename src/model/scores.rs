@@ -1,0 +1,63 @@
+//! What goes into a final score and what comes out.
+
+use super::{Categories, CategorySet, EntityType};
+use crate::units::{Exact, Percent, Points};
+
+/// A unit's category scores as given, with what decides how they are weighted.
+#[derive(Debug, Clone)]
+pub struct CategoryRecord {
+    /// The kind of unit.
+    pub entity_type: EntityType,
+    /// The scores; none: not scored.
+    pub scores: Categories<Option<Exact<Percent>>>,
+    /// Whether the table of small practices applies.
+    pub small_practice: bool,
+    /// Categories for which an exception was approved.
+    pub approved: CategorySet,
+    /// CMS applied the automatic policy for extreme and uncontrollable circumstances.
+    pub automatic_euc: bool,
+    /// Points for complex patients, given or computed; none: not known.
+    pub complex_patient_bonus: Option<Exact<Points>>,
+}
+
+/// Why a category is not scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// An exception was approved.
+    Approved,
+    /// The automatic extreme-circumstances policy.
+    AutomaticEuc,
+    /// The category has no weight for anyone this year.
+    National,
+    /// No score was given.
+    NotGiven,
+}
+
+impl Reason {
+    /// The name in `reweighting_reason`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::AutomaticEuc => "automatic_euc",
+            Self::National => "national",
+            Self::NotGiven => "not_given",
+        }
+    }
+}
+
+/// What a unit scored.
+#[derive(Debug, Clone)]
+pub struct EntityScore {
+    /// The scores that count; none: not scored.
+    pub scores: Categories<Option<Exact<Percent>>>,
+    /// Weights in whole percent: they sum to 100, or are all 0 with the threshold as final score.
+    pub weights: Categories<u8>,
+    /// Why a category is not scored; none for those that are.
+    pub reasons: Categories<Option<Reason>>,
+    /// Fewer than two categories are scored, so that the final score is the threshold.
+    pub at_threshold: bool,
+    /// Points added for complex patients.
+    pub complex_patient_bonus: Option<Exact<Points>>,
+    /// The final score, unrounded; none: the rule pack has no weights for what is scored.
+    pub final_score: Option<Exact<Points>>,
+}

@@ -1,0 +1,92 @@
+//! The roster: clinicians of practices, and what a practice is by its clinicians.
+
+use crate::ids::{Tin, TinNpi};
+use crate::model::CategorySet;
+use crate::units::{Exact, FINE, Pure};
+
+/// A clinician of a practice, as far as scoring from categories and paying need it.
+#[derive(Debug, Clone, Copy)]
+pub struct Clinician {
+    /// Who.
+    pub key: TinNpi,
+    /// As given.
+    pub practice_size: Option<u32>,
+    /// As given.
+    pub small_practice: Option<bool>,
+    /// Patients of segment 2: the weight in the group's means.
+    pub segment_2_patients: Option<u32>,
+    /// Mean HCC score, [`FINE`] decimals.
+    pub hcc_score: Option<i64>,
+    /// Dual ratio, [`FINE`] decimals.
+    pub dual_ratio: Option<i64>,
+    /// Points that CMS gave, [`FINE`] decimals.
+    pub complex_patient_bonus: Option<i64>,
+    /// Approved exceptions.
+    pub approved: CategorySet,
+    /// The automatic extreme-circumstances policy applies.
+    pub automatic_euc: bool,
+    /// Payments before the adjustment, cents.
+    pub part_b_paid: Option<i64>,
+    /// Allowed charges of the same, cents.
+    pub part_b_allowed: Option<i64>,
+}
+
+/// All clinicians, sorted by TIN and NPI.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    clinicians: Vec<Clinician>,
+}
+
+impl Roster {
+    /// A roster of clinicians sorted by key, each once.
+    pub fn new(clinicians: Vec<Clinician>) -> Self {
+        debug_assert!(clinicians.is_sorted_by(|a, b| a.key < b.key), "a roster is sorted by key");
+        Self { clinicians }
+    }
+
+    /// The clinicians in order.
+    pub fn clinicians(&self) -> &[Clinician] {
+        &self.clinicians
+    }
+
+    /// The clinician of that key.
+    pub fn find(&self, key: TinNpi) -> Option<&Clinician> {
+        let place = self.clinicians.binary_search_by_key(&key, |clinician| clinician.key).ok()?;
+        self.clinicians.get(place)
+    }
+
+    /// The clinicians of a practice.
+    pub fn of_tin(&self, tin: Tin) -> &[Clinician] {
+        let start = self.clinicians.partition_point(|clinician| clinician.key.tin() < tin);
+        let length = self.clinicians[start..].partition_point(|clinician| clinician.key.tin() == tin);
+        &self.clinicians[start..start + length]
+    }
+
+    /// Clinicians of a practice: as given, else the NPIs of the TIN on the roster.
+    pub fn practice_size(&self, clinician: &Clinician) -> u32 {
+        let counted = || u32::try_from(self.of_tin(clinician.key.tin()).len()).unwrap_or(u32::MAX);
+        clinician.practice_size.unwrap_or_else(counted)
+    }
+
+    /// Whether the practice is small (42 CFR 414.1305): as given, else at most `most` clinicians.
+    pub fn is_small(&self, clinician: &Clinician, most: u32) -> bool {
+        clinician.small_practice.unwrap_or_else(|| self.practice_size(clinician) <= most)
+    }
+
+    /// A group's mean of an indicator, weighted by segment 2 patients; without any weight the plain mean.
+    ///
+    /// HCC 1.0 with 300 patients and 2.0 with 100: `(300 + 200) / 400 = 1.25`.
+    pub fn group_mean(&self, tin: Tin, indicator: impl Fn(&Clinician) -> Option<i64>) -> Option<Exact<Pure>> {
+        let members: Vec<(i64, u32)> = self
+            .of_tin(tin)
+            .iter()
+            .filter_map(|clinician| Some((indicator(clinician)?, clinician.segment_2_patients.unwrap_or(0))))
+            .collect();
+        let weighted = members.iter().any(|(_, patients)| *patients > 0);
+        let weight = |patients: u32| if weighted { i64::from(patients) } else { 1 };
+        let sum: Exact =
+            members.iter().map(|(value, patients)| &Exact::decimal(*value, FINE) * &Exact::whole(weight(*patients))).sum();
+        let weights: i64 = members.iter().map(|(_, patients)| weight(*patients)).sum();
+        sum.checked_div(&Exact::whole(weights))
+    }
+}

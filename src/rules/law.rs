@@ -1,0 +1,139 @@
+//! The law of one performance year, typed.
+
+use super::{Pack, PublishedTable, Reweighting, RuleFiles, RulesError, Unit};
+use crate::model::Categories;
+use crate::units::{Exact, Percent, Points, Pure};
+
+/// What scoring needs of a rule pack.
+#[derive(Debug, Clone)]
+pub struct Law {
+    /// The year in which performance is measured.
+    pub performance_year: u16,
+    /// The year in which payments are adjusted.
+    pub payment_year: u16,
+    /// Weights when all four categories are scored, whole percent (42 CFR 414.1380(c)(1)).
+    pub weights: Categories<u8>,
+    /// Weights when some are not (42 CFR 414.1380(c)(2)(ii)).
+    pub reweighting: Reweighting,
+    /// The performance threshold: the score that neither gains nor loses (42 CFR 414.1405(b)).
+    pub threshold: Exact<Points>,
+    /// The highest final score (42 CFR 414.1380(c)).
+    pub maximum_score: Exact<Points>,
+    /// Categories that must be scored for a score of one's own (42 CFR 414.1380(c)).
+    pub fewest_scored: u32,
+    /// Most clinicians of a small practice (42 CFR 414.1305).
+    pub small_practice: u32,
+    /// Complex patient bonus; none: the year has none, or the pack does not cover it.
+    pub complex_patient_bonus: Option<BonusLaw>,
+    /// Payment adjustment; none: the pack does not cover it.
+    pub payment: Option<PaymentLaw>,
+    /// Adjustment tables that others published.
+    pub published: Vec<PublishedTable>,
+    /// Hash of the pack.
+    pub hash: String,
+}
+
+/// The complex patient bonus (42 CFR 414.1380(c)(3)).
+#[derive(Debug, Clone)]
+pub struct BonusLaw {
+    /// Points at the mean.
+    pub intercept: Exact<Points>,
+    /// Points for each standard deviation above it.
+    pub slope: Exact<Points>,
+    /// Most points in all.
+    pub cap: Exact<Points>,
+    /// Fewest points in all.
+    pub floor: Exact<Points>,
+}
+
+/// The payment adjustment (42 CFR 414.1405).
+#[derive(Debug, Clone)]
+pub struct PaymentLaw {
+    /// The increase at the highest score before scaling.
+    pub applicable_percent: Exact<Percent>,
+    /// The reduction at a score of zero.
+    pub maximum_reduction: Exact<Percent>,
+    /// At or below this share of the threshold the full reduction applies.
+    pub quarter: Exact<Pure>,
+    /// Most that the scaling factor can be.
+    pub scaling_limit: Exact<Pure>,
+    /// The increase at the highest score, as published.
+    pub published_maximum: Option<Exact<Percent>>,
+}
+
+impl Law {
+    /// The law of a year.
+    ///
+    /// # Errors
+    /// [`RulesError`] when there is no pack for the year, or a provision is missing or malformed.
+    pub fn of_year(files: &RuleFiles, year: u16) -> Result<Self, RulesError> {
+        if !files.years().contains(&year) {
+            let years: Vec<_> = files.years().iter().map(u16::to_string).collect();
+            let what = format!("no rule pack for performance year {year}: there are packs for {}", years.join(", "));
+            return Err(RulesError::new("", what));
+        }
+        Self::from_pack(&Pack::read(files, year)?)
+    }
+
+    /// The law that a pack states.
+    ///
+    /// # Errors
+    /// [`RulesError`] when a provision is missing or malformed.
+    pub fn from_pack(pack: &Pack) -> Result<Self, RulesError> {
+        let small = |name, unit| Ok(u32::try_from(pack.whole(name, unit)?).unwrap_or_default());
+        Ok(Self {
+            performance_year: pack.performance_year,
+            payment_year: pack.payment_year,
+            weights: weights(pack)?,
+            reweighting: Reweighting::new(&pack.reweighting),
+            threshold: pack.number("final_score.performance_threshold", Unit::Points)?,
+            maximum_score: pack.number("final_score.maximum", Unit::Points)?,
+            fewest_scored: small("final_score.fewest_scored_categories", Unit::Categories)?,
+            small_practice: small("small_practice.most_clinicians", Unit::Clinicians)?,
+            complex_patient_bonus: pack.covers("complex_patient_bonus").then(|| bonus(pack)).transpose()?,
+            payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
+            published: pack.published.clone(),
+            hash: pack.hash.clone(),
+        })
+    }
+
+    /// One quarter of the threshold: at or below it the full reduction applies. 18.75 for a threshold of 75.
+    pub fn quarter_of_threshold(&self) -> Option<Exact<Points>> {
+        Some(&self.threshold * &self.payment.as_ref()?.quarter)
+    }
+}
+
+fn weights(pack: &Pack) -> Result<Categories<u8>, RulesError> {
+    let weight = |name: &str| {
+        let whole = pack.whole(&format!("weights.{name}"), Unit::Percent)?;
+        let file = format!("{}/program.toml", pack.performance_year);
+        u8::try_from(whole).map_err(|_| RulesError::new(&file, format!("`weights.{name}` is no weight")))
+    };
+    Ok(Categories {
+        quality: weight("quality")?,
+        cost: weight("cost")?,
+        improvement_activities: weight("improvement_activities")?,
+        promoting_interoperability: weight("promoting_interoperability")?,
+    })
+}
+
+fn bonus(pack: &Pack) -> Result<BonusLaw, RulesError> {
+    Ok(BonusLaw {
+        intercept: pack.number("complex_patient_bonus.intercept", Unit::Points)?,
+        slope: pack.number("complex_patient_bonus.slope", Unit::Points)?,
+        cap: pack.number("complex_patient_bonus.cap", Unit::Points)?,
+        floor: pack.number("complex_patient_bonus.floor", Unit::Points)?,
+    })
+}
+
+fn payment(pack: &Pack) -> Result<PaymentLaw, RulesError> {
+    let published = "payment_adjustment.published_maximum";
+    let has_published = pack.provisions.contains_key(published);
+    Ok(PaymentLaw {
+        applicable_percent: pack.number("payment_adjustment.applicable_percent", Unit::Percent)?,
+        maximum_reduction: pack.number("payment_adjustment.maximum_reduction", Unit::Percent)?,
+        quarter: pack.number("payment_adjustment.quarter", Unit::Share)?,
+        scaling_limit: pack.number("payment_adjustment.scaling_factor_limit", Unit::Multiplier)?,
+        published_maximum: has_published.then(|| pack.number(published, Unit::Percent)).transpose()?,
+    })
+}

@@ -1,0 +1,129 @@
+//! The stage that turns final scores into payment adjustments and dollars.
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::slice::ParallelSlice;
+
+use super::manifest::Adjustment;
+use super::outputs::Results;
+use super::pipeline::{AdjustMode, AdjustSettings, ScoreInput};
+use super::units::Unit;
+use crate::adjust::{Balance, Curve, Mode, adjustment_dollars, solve};
+use crate::failure::Failure;
+use crate::participation::Assigned;
+use crate::rules::Law;
+use crate::units::{CENTS, Dollars, Exact, FINE, Percent, Points, Pure, decimal};
+
+/// The curve of a run and what it makes of every unit.
+pub(super) struct Adjusted {
+    /// None where the rule pack does not cover the payment adjustment.
+    pub(super) curve: Option<Curve>,
+    /// Hundredths of a percent, for each unit.
+    pub(super) percents: Vec<Option<i64>>,
+    pub(super) note: Adjustment,
+}
+
+/// The score that the curve takes.
+fn input(score: &Exact<Points>, setting: ScoreInput) -> Exact<Points> {
+    match setting {
+        ScoreInput::Unrounded => score.clone(),
+        ScoreInput::Rounded => Exact::decimal(score.round_half_up(CENTS), CENTS),
+    }
+}
+
+/// A base in cents and the score of each row that has both; what is balanced, and its name.
+struct Base {
+    rows: Vec<(i64, Exact<Points>)>,
+    column: &'static str,
+}
+
+impl Base {
+    /// Allowed charges, or payments when no row has charges.
+    fn of(results: &Results<'_>, setting: ScoreInput) -> Self {
+        let has_allowed = results.assigned.par_iter().any(|row| results.part_b(row).1.is_some());
+        let base = |row: &Assigned| {
+            let (paid, allowed) = results.part_b(row);
+            let score = results.units[row.unit? as usize].final_score.as_ref()?;
+            Some((if has_allowed { allowed? } else { paid? }, input(score, setting)))
+        };
+        let rows = results.assigned.par_iter().filter_map(base).collect();
+        Self { rows, column: if has_allowed { "part_b_allowed" } else { "part_b_paid" } }
+    }
+
+    fn balance(&self, law: &Law) -> Option<Balance> {
+        let part = |rows: &[(i64, Exact<Points>)]| Balance::of(rows.iter().map(|(base, score)| (*base, score)), law);
+        let sum = |a: Option<Balance>, b: Option<Balance>| match (a, b) {
+            (Some(a), Some(b)) => Some(Balance {
+                reductions: &a.reductions + &b.reductions,
+                unscaled_increases: &a.unscaled_increases + &b.unscaled_increases,
+            }),
+            (a, b) => a.or(b),
+        };
+        self.rows.par_chunks(4096).map(part).reduce(|| None, sum)
+    }
+
+    /// Base times percent, summed: with the exact percent, and with the rounded one.
+    fn residues(&self, curve: &Curve) -> (Exact<Dollars>, Exact<Dollars>) {
+        let share = |base: i64, percent: &Exact<Percent>| {
+            let base = Exact::<Dollars>::decimal(base, CENTS);
+            &base * &(percent / &Exact::whole(100))
+        };
+        let part = |rows: &[(i64, Exact<Points>)]| {
+            let exact = rows.iter().map(|(base, score)| share(*base, &curve.percent(score))).sum::<Exact<Dollars>>();
+            let rounded = |score| Exact::decimal(curve.rounded_percent(score), CENTS);
+            (exact, rows.iter().map(|(base, score)| share(*base, &rounded(score))).sum::<Exact<Dollars>>())
+        };
+        let sum = |a: (Exact<Dollars>, Exact<Dollars>), b: (Exact<Dollars>, Exact<Dollars>)| (&a.0 + &b.0, &a.1 + &b.1);
+        self.rows.par_chunks(4096).map(part).reduce(|| (Exact::zero(), Exact::zero()), sum)
+    }
+}
+
+/// Fixes the positive side and adjusts every unit.
+pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law) -> Result<Adjusted, Failure> {
+    let Some(payment) = &law.payment else {
+        return Ok(Adjusted { curve: None, percents: vec![None; results.units.len()], note: Adjustment::default() });
+    };
+    let (mode, name) = match settings.mode {
+        AdjustMode::Published => (Mode::Published, "published"),
+        AdjustMode::Assumed => (Mode::Assumed(settings.scaling_factor.unwrap_or_default().exact()), "assumed"),
+        AdjustMode::Solved => (Mode::Solved, "solved"),
+    };
+    let base = (mode == Mode::Solved).then(|| Base::of(results, settings.score_input));
+    if base.as_ref().is_some_and(|base| base.rows.is_empty()) {
+        let failure = Failure::usage("`mode = \"solved\"` in [adjust] needs `part_b_allowed` or `part_b_paid`");
+        return Err(failure.hint("no row has either"));
+    }
+    let balance = base.as_ref().and_then(|base| base.balance(law));
+    let factor = balance.as_ref().map_or_else(Exact::zero, |balance| solve(balance, law));
+    let maximum = mode.maximum_increase(law, &factor).map_err(|error| Failure::usage(format!("[adjust]: {error}")))?;
+    let curve = Curve::new(law, maximum.clone());
+    let percent = |unit: &Unit| {
+        let score = input(unit.final_score.as_ref()?, settings.score_input);
+        Some(curve.as_ref()?.rounded_percent(&score))
+    };
+    let percents = results.units.par_iter().with_min_len(1024).map(percent).collect();
+    let scaling: Exact<Pure> = &maximum / &payment.applicable_percent;
+    let fine = |mantissa: i64| decimal::short_text(mantissa, FINE);
+    let mut note = Adjustment {
+        mode: Some(name.to_owned()),
+        maximum_percent: Some(fine(maximum.round_half_up(FINE))),
+        scaling_factor: Some(fine(scaling.round_half_up(FINE))),
+        ..Default::default()
+    };
+    if let (Some(base), Some(curve)) = (&base, &curve) {
+        let (exact, rounded) = base.residues(curve);
+        note.base = Some(base.column);
+        note.at_limit = Some(factor == payment.scaling_limit);
+        note.unrounded_residue = Some(decimal::text(exact.round_half_up(CENTS), CENTS));
+        note.rounded_residue = Some(decimal::text(rounded.round_half_up(CENTS), CENTS));
+    }
+    Ok(Adjusted { curve, percents, note })
+}
+
+/// Dollars of every assigned row, in cents.
+pub(super) fn dollars(results: &Results<'_>, percents: &[Option<i64>]) -> Vec<Option<i64>> {
+    let cents = |row: &Assigned| {
+        let percent = percents[row.unit? as usize]?;
+        Some(adjustment_dollars(results.part_b(row).0?, percent))
+    };
+    results.assigned.par_iter().with_min_len(1024).map(cents).collect()
+}

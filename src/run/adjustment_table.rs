@@ -1,0 +1,54 @@
+//! The curve as published tables show it, and beside them.
+
+use arrow::array::RecordBatch;
+
+use super::outputs::{batch, decimals, texts};
+use crate::adjust::Curve;
+use crate::failure::Failure;
+use crate::rules::{Law, PublishedTable};
+use crate::schema::{ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE};
+use crate::units::{CENTS, Exact, decimal};
+
+/// Final score and percent, both in hundredths.
+pub(super) type Row = (i64, i64);
+
+/// Tens from 100 to 10, the threshold, one quarter of it and the hundredth above, where the curve jumps.
+pub(super) fn rows(law: &Law, curve: &Curve) -> Vec<Row> {
+    let hundredths = |score: &Exact<_>| score.round_half_up(CENTS);
+    let mut scores: Vec<i64> = (1..=10).map(|ten| ten * 1000).collect();
+    scores.push(hundredths(&law.threshold));
+    if let Some(quarter) = law.quarter_of_threshold() {
+        scores.extend([hundredths(&quarter), hundredths(&quarter) + 1]);
+    }
+    scores.sort_unstable_by(|a, b| b.cmp(a));
+    scores.dedup();
+    scores.into_iter().map(|score| (score, curve.rounded_percent(&Exact::decimal(score, CENTS)))).collect()
+}
+
+/// Rows of `adjustment_table`.
+pub(super) fn table(rows: &[Row]) -> RecordBatch {
+    let scores = decimals(rows.iter().map(|row| Some(row.0)), CENTS);
+    let percents = decimals(rows.iter().map(|row| Some(row.1)), CENTS);
+    batch(&ADJUSTMENT_TABLE, vec![scores, percents])
+}
+
+/// Rows of `adjustment_comparison`: ours beside each published table, at its scores.
+pub(super) fn comparison(tables: &[&PublishedTable], curve: &Curve) -> Result<RecordBatch, Failure> {
+    let mut rows = Vec::new();
+    for table in tables {
+        for row in &table.rows {
+            let wrong = |error| Failure::usage(format!("published table `{}`: {error}", table.name));
+            let score = decimal::parse(&row.final_score, CENTS).map_err(wrong)?.mantissa;
+            let theirs = decimal::parse(&row.payment_adjustment_percent, CENTS).map_err(wrong)?.mantissa;
+            rows.push((table.name.as_str(), score, curve.rounded_percent(&Exact::decimal(score, CENTS)), theirs));
+        }
+    }
+    let columns = vec![
+        texts(rows.iter().map(|row| Some(row.0))),
+        decimals(rows.iter().map(|row| Some(row.1)), CENTS),
+        decimals(rows.iter().map(|row| Some(row.2)), CENTS),
+        decimals(rows.iter().map(|row| Some(row.3)), CENTS),
+        decimals(rows.iter().map(|row| Some(row.2 - row.3)), CENTS),
+    ];
+    Ok(batch(&ADJUSTMENT_COMPARISON, columns))
+}

@@ -1,0 +1,86 @@
+//! `[[expect]]`: figures that must come out.
+
+use serde::Serialize;
+
+use super::adjustment_table::Row;
+use super::number::Number;
+use super::pipeline::Expectation;
+use super::published::Figure;
+use crate::failure::{Failure, nearest};
+use crate::units::{CENTS, Exact, FINE, decimal};
+
+/// The figures that an expectation can speak of.
+pub(super) struct Figures<'a> {
+    pub(super) distribution: &'a [Figure],
+    pub(super) published_comparison: &'a [Figure],
+    pub(super) adjustment_table: &'a [Row],
+}
+
+/// An expectation and what came out.
+#[derive(Debug, Clone, Serialize)]
+pub struct Outcome {
+    /// Which figure.
+    pub figure: String,
+    /// What was expected.
+    pub expected: Number,
+    /// How far off it may be.
+    pub within: Number,
+    /// What came out; none: there is no such figure.
+    pub found: Option<f64>,
+    /// Whether it is near enough.
+    pub met: bool,
+    /// Where the figure was published.
+    pub source: Option<String>,
+}
+
+impl Figures<'_> {
+    /// Looks up and judges every expectation.
+    ///
+    /// # Errors
+    /// When one speaks of a table that has no figures.
+    pub(super) fn judge(&self, expectations: &[Expectation]) -> Result<Vec<Outcome>, Failure> {
+        expectations.iter().map(|expectation| self.judge_one(expectation)).collect()
+    }
+
+    fn judge_one(&self, wanted: &Expectation) -> Result<Outcome, Failure> {
+        let Expectation { table, group_by, group_value, .. } = wanted;
+        let (figure, found) = match (table.as_str(), &wanted.statistic, wanted.final_score) {
+            ("adjustment_table", None, Some(score)) => {
+                let hundredths = score.exact::<crate::units::Points>().round_half_up(CENTS);
+                let row = self.adjustment_table.iter().find(|row| row.0 == hundredths);
+                (format!("{table} at {score}"), row.map(|row| row.1 as f64 / 100.0))
+            }
+            ("distribution" | "published_comparison", Some(statistic), None) => {
+                let figures = if table == "distribution" { self.distribution } else { self.published_comparison };
+                let same = |figure: &&Figure| {
+                    figure.group_by == *group_by && figure.group_value == *group_value && figure.statistic == *statistic
+                };
+                let value = figures.iter().find(same).and_then(|figure| figure.value);
+                (format!("{table} {group_by} {group_value} {statistic}"), value)
+            }
+            ("distribution" | "published_comparison" | "adjustment_table", ..) => {
+                return Err(Failure::usage(format!(
+                    "[[expect]] on `{table}`: a distribution is asked for a `statistic`, the adjustment table for a `final_score`"
+                )));
+            }
+            _ => {
+                let tables = ["distribution", "published_comparison", "adjustment_table"];
+                let failure = Failure::usage(format!("[[expect]]: no figures in a table `{table}`"));
+                let near = nearest(table, tables).unwrap_or("distribution");
+                return Err(failure.hint(format!("did you mean `{near}`?")));
+            }
+        };
+        let met = found.is_some_and(|found| near(found, wanted.value, wanted.within));
+        let Expectation { value: expected, within, source, .. } = wanted.clone();
+        Ok(Outcome { figure, expected, within, found, met, source })
+    }
+}
+
+/// Compared as decimals, so that 0.1 from 82.7 is 82.8 and not a little less.
+fn near(found: f64, expected: Number, within: Number) -> bool {
+    let Ok(found) = decimal::parse(&found.to_string(), FINE.min(9)) else { return false };
+    let found: Exact = Exact::decimal(found.mantissa, FINE.min(9));
+    let expected = expected.exact();
+    let off = (&found - &expected).max(&expected - &found);
+    off <= within.exact()
+}

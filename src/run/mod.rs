@@ -1,0 +1,37 @@
+//! A run: from a pipeline file to a run folder.
+//!
+//! Stages: check (read and validate), score, adjust, distribute, write. Everything is written beside the run folder and
+//! put in place at the end, whole or not at all.
+
+mod accepted_rows;
+mod account;
+mod adjusting;
+mod adjustment_table;
+#[cfg(feature = "tables")]
+mod attributes;
+#[cfg(feature = "tables")]
+mod distributing;
+mod expect;
+mod folder;
+mod infer;
+mod intake;
+mod manifest;
+mod number;
+mod outputs;
+mod pipeline;
+mod plan;
+mod published;
+mod records;
+mod rules_dir;
+mod stages;
+mod units;
+mod write;
+
+pub use expect::Outcome;
+pub use manifest::{Adjustment, InputFile, Manifest, RulePack};
+pub use number::Number;
+pub use pipeline::{AdjustMode, BonusMode, Expectation, Pipeline, RejectLimit, ScoreInput};
+pub use plan::{Overrides, Plan};
+pub use rules_dir::rule_files;
+pub use stages::{Summary, run};
+pub use write::{Written, parquet_properties};

@@ -1,0 +1,174 @@
+//! Rows of output tables as record batches.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch, StringViewBuilder};
+
+use super::units::Unit;
+use crate::model::{Categories, Category, EntityKey};
+use crate::participation::{Assigned, Roster};
+use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable};
+use crate::units::{CENTS, MICRO};
+
+/// The pathway of everything scored from given categories.
+const PATHWAY: &str = "category_scores";
+/// The participation of everyone, since eligibility is not assessed from category scores.
+pub(super) const PARTICIPATION: &str = "required";
+
+/// Everything that rows are made of.
+pub(super) struct Results<'a> {
+    pub(super) keys: &'a (dyn Fn(usize) -> EntityKey<'a> + Sync),
+    pub(super) units: &'a [Unit],
+    /// Hundredths of a percent, for each unit; none: no final score, or no curve.
+    pub(super) percents: &'a [Option<i64>],
+    pub(super) assigned: &'a [Assigned],
+    /// Cents, for each assigned row.
+    pub(super) dollars: &'a [Option<i64>],
+    pub(super) roster: Option<&'a Roster>,
+}
+
+impl Results<'_> {
+    /// Rows of `entity_scores`.
+    pub(super) fn entity_scores(&self, range: Range<usize>) -> RecordBatch {
+        let units = &self.units[range.clone()];
+        let mut columns = key_columns(range.clone().map(self.keys));
+        columns.push(texts(range.clone().map(|_| Some(PATHWAY))));
+        for category in Category::ALL {
+            columns.push(decimals(units.iter().map(|unit| *unit.scores.get(category)), MICRO));
+        }
+        for category in Category::ALL {
+            let weight = |unit: &Unit| unit.final_score.is_some().then(|| i32::from(*unit.weights.get(category)));
+            columns.push(Arc::new(units.iter().map(weight).collect::<Int32Array>()));
+        }
+        columns.push(reasons(units));
+        columns.push(decimals(units.iter().map(|unit| unit.complex_patient_bonus), CENTS));
+        columns.push(decimals(units.iter().map(rounded_score), CENTS));
+        columns.push(decimals(self.percents[range].iter().copied(), CENTS));
+        batch(&ENTITY_SCORES, columns)
+    }
+
+    /// Rows of `final_scores`.
+    pub(super) fn final_scores(&self, range: Range<usize>) -> RecordBatch {
+        let rows = &self.assigned[range.clone()];
+        let unit = |row: &Assigned| Some(&self.units[row.unit? as usize]);
+        let unit_key = |row: &Assigned| Some((self.keys)(row.unit? as usize));
+        let who = |row: &Assigned| {
+            let of_unit = unit_key(row);
+            let clinician = row.clinician.and_then(|place| self.roster?.clinicians().get(place as usize));
+            match clinician {
+                Some(clinician) => (Some(clinician.key.tin()), Some(clinician.key.npi())),
+                None => (of_unit.and_then(|key| key.tin), of_unit.and_then(|key| key.npi)),
+            }
+        };
+        let percent = |row: &Assigned| self.percents[row.unit? as usize];
+        let paid = |row: &Assigned| self.part_b(row).0;
+        let columns = vec![
+            formatted(rows.iter().map(|row| who(row).0)),
+            formatted(rows.iter().map(|row| who(row).1)),
+            texts(rows.iter().map(|row| unit_key(row)?.id)),
+            texts(rows.iter().map(|_| Some(PARTICIPATION))),
+            texts(rows.iter().map(|_| None)),
+            texts(rows.iter().map(|row| Some(unit_key(row)?.entity_type.name()))),
+            texts(rows.iter().map(|row| row.unit.map(|_| PATHWAY))),
+            decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS),
+            decimals(rows.iter().map(percent), CENTS),
+            money(rows.iter().map(paid)),
+            money(self.dollars[range].iter().copied()),
+        ];
+        batch(&FINAL_SCORES, columns)
+    }
+
+    /// What Medicare pays, and allows, the clinician of a row, in cents; without a roster, the unit.
+    pub(super) fn part_b(&self, row: &Assigned) -> (Option<i64>, Option<i64>) {
+        let clinician = row.clinician.and_then(|place| self.roster?.clinicians().get(place as usize));
+        match (clinician, row.unit) {
+            (Some(clinician), _) => (clinician.part_b_paid, clinician.part_b_allowed),
+            (None, Some(unit)) => {
+                let unit = &self.units[unit as usize];
+                (unit.part_b_paid, unit.part_b_allowed)
+            }
+            (None, None) => (None, None),
+        }
+    }
+}
+
+/// The final score in hundredths, as it is printed.
+pub(super) fn rounded_score(unit: &Unit) -> Option<i64> {
+    unit.final_score.as_ref().map(|score| score.round_half_up(CENTS))
+}
+
+/// A batch of an output table.
+pub(super) fn batch(table: &OutputTable, columns: Vec<ArrayRef>) -> RecordBatch {
+    RecordBatch::try_new(table.arrow(), columns).expect("columns as the schema has them")
+}
+
+/// `entity_type`, `tin`, `npi`, `entity_id`.
+pub(super) fn key_columns<'a>(keys: impl Iterator<Item = EntityKey<'a>> + Clone) -> Vec<ArrayRef> {
+    vec![
+        texts(keys.clone().map(|key| Some(key.entity_type.name()))),
+        formatted(keys.clone().map(|key| key.tin)),
+        formatted(keys.clone().map(|key| key.npi)),
+        texts(keys.map(|key| key.id)),
+    ]
+}
+
+/// A column of text.
+pub(super) fn texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    let mut column = StringViewBuilder::new().with_deduplicate_strings();
+    cells.for_each(|cell| column.append_option(cell));
+    Arc::new(column.finish())
+}
+
+fn formatted<T: std::fmt::Display>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
+    let mut column = StringViewBuilder::new();
+    let mut text = String::new();
+    for cell in cells {
+        column.append_option(cell.map(|value| {
+            text.clear();
+            write!(text, "{value}").expect("a string takes any text");
+            text.as_str()
+        }));
+    }
+    Arc::new(column.finish())
+}
+
+/// Decimal mantissas as the doubles nearest to them: both parts of the quotient are exact, so the quotient is right.
+pub(super) fn decimals(cells: impl Iterator<Item = Option<i64>>, decimals: u32) -> ArrayRef {
+    let scale = 10_i64.pow(decimals) as f64;
+    Arc::new(cells.map(|cell| cell.map(|mantissa| mantissa as f64 / scale)).collect::<Float64Array>())
+}
+
+fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    let column = cells.collect::<Decimal64Array>().with_precision_and_scale(18, CENTS as i8);
+    Arc::new(column.expect("18 digits hold any amount"))
+}
+
+/// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.
+fn reasons(units: &[Unit]) -> ArrayRef {
+    let mut column = StringViewBuilder::new().with_deduplicate_strings();
+    let mut text = String::new();
+    for unit in units {
+        if !unit.moved {
+            column.append_null();
+            continue;
+        }
+        text.clear();
+        write_reasons(&unit.reasons, &mut text);
+        if unit.at_threshold {
+            text.push_str(if text.is_empty() { "threshold" } else { "|threshold" });
+        }
+        column.append_value(&text);
+    }
+    Arc::new(column.finish())
+}
+
+fn write_reasons(reasons: &Categories<Option<crate::model::Reason>>, text: &mut String) {
+    for (category, reason) in reasons.iter() {
+        if let Some(reason) = reason {
+            let join = if text.is_empty() { "" } else { "|" };
+            write!(text, "{join}{}:{}", category.name(), reason.name()).expect("a string takes any text");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Accepted rows as the structs that scoring takes.
+
+use arrow::array::{Array, BooleanArray, PrimitiveArray};
+use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, UInt8Type, UInt32Type};
+
+use crate::ids::TinNpi;
+use crate::ingest::{Accepted, Batch, RowRef};
+use crate::model::{Categories, Category, CategorySet};
+use crate::participation::{Clinician, Roster};
+
+/// A row of `category_scores` but for its key; decimals as mantissas of their columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GivenRow {
+    pub(super) scores: Categories<Option<i64>>,
+    pub(super) small_practice: Option<bool>,
+    pub(super) practice_size: Option<u32>,
+    pub(super) approved: CategorySet,
+    pub(super) complex_patient_bonus: Option<i64>,
+    pub(super) part_b_paid: Option<i64>,
+    pub(super) part_b_allowed: Option<i64>,
+    pub(super) published: PublishedFigures,
+}
+
+/// Figures that came with a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct PublishedFigures {
+    pub(super) weights: Categories<Option<i64>>,
+    pub(super) final_score: Option<i64>,
+    pub(super) payment_adjustment_percent: Option<i64>,
+}
+
+impl PublishedFigures {
+    pub(super) fn any(&self) -> bool {
+        let weight = Category::ALL.into_iter().any(|category| self.weights.get(category).is_some());
+        weight || self.final_score.is_some() || self.payment_adjustment_percent.is_some()
+    }
+}
+
+/// The columns of one batch of `category_scores`, looked up once.
+pub(super) struct CategoryColumns<'a> {
+    scores: Categories<Numbers<'a, Decimal64Type>>,
+    weights: Categories<Numbers<'a, Decimal64Type>>,
+    small_practice: Option<&'a BooleanArray>,
+    practice_size: Numbers<'a, UInt32Type>,
+    reweight: Numbers<'a, UInt8Type>,
+    complex_patient_bonus: Numbers<'a, Decimal64Type>,
+    part_b_paid: Numbers<'a, Decimal64Type>,
+    part_b_allowed: Numbers<'a, Decimal64Type>,
+    final_score: Numbers<'a, Decimal64Type>,
+    payment_adjustment_percent: Numbers<'a, Decimal64Type>,
+}
+
+struct Numbers<'a, T: ArrowPrimitiveType>(Option<&'a PrimitiveArray<T>>);
+
+impl<'a, T: ArrowPrimitiveType> Numbers<'a, T> {
+    fn of(batch: &'a Batch, name: &str) -> Self {
+        Self(batch.numbers(name))
+    }
+
+    fn get(&self, row: usize) -> Option<T::Native> {
+        self.0.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+    }
+}
+
+fn flag(column: Option<&BooleanArray>, row: usize) -> Option<bool> {
+    column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+}
+
+impl<'a> CategoryColumns<'a> {
+    pub(super) fn of(batch: &'a Batch) -> Self {
+        Self {
+            scores: Categories::from_fn(|category| Numbers::of(batch, category.name())),
+            weights: Categories::from_fn(|category| Numbers::of(batch, &format!("{}_weight", category.name()))),
+            small_practice: batch.flags("small_practice"),
+            practice_size: Numbers::of(batch, "practice_size"),
+            reweight: Numbers::of(batch, "reweight"),
+            complex_patient_bonus: Numbers::of(batch, "complex_patient_bonus"),
+            part_b_paid: Numbers::of(batch, "part_b_paid"),
+            part_b_allowed: Numbers::of(batch, "part_b_allowed"),
+            final_score: Numbers::of(batch, "final_score"),
+            payment_adjustment_percent: Numbers::of(batch, "payment_adjustment_percent"),
+        }
+    }
+
+    pub(super) fn row(&self, row: usize) -> GivenRow {
+        GivenRow {
+            scores: Categories::from_fn(|category| self.scores.get(category).get(row)),
+            small_practice: flag(self.small_practice, row),
+            practice_size: self.practice_size.get(row),
+            approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
+            complex_patient_bonus: self.complex_patient_bonus.get(row),
+            part_b_paid: self.part_b_paid.get(row),
+            part_b_allowed: self.part_b_allowed.get(row),
+            published: PublishedFigures {
+                weights: Categories::from_fn(|category| self.weights.get(category).get(row)),
+                final_score: self.final_score.get(row),
+                payment_adjustment_percent: self.payment_adjustment_percent.get(row),
+            },
+        }
+    }
+}
+
+/// The roster of the accepted rows of `clinicians`.
+pub(super) fn roster(accepted: &Accepted) -> Roster {
+    let columns: Vec<_> = accepted.batches.iter().map(ClinicianColumns::of).collect();
+    let clinician = |at: &RowRef| columns[at.batch as usize].row(at.row as usize);
+    Roster::new(accepted.order.iter().filter_map(clinician).collect())
+}
+
+struct ClinicianColumns<'a> {
+    batch: &'a Batch,
+    small_practice: Option<&'a BooleanArray>,
+    automatic_euc: Option<&'a BooleanArray>,
+    practice_size: Numbers<'a, UInt32Type>,
+    segment_2_patients: Numbers<'a, UInt32Type>,
+    hcc_score: Numbers<'a, Decimal64Type>,
+    dual_ratio: Numbers<'a, Decimal64Type>,
+    complex_patient_bonus: Numbers<'a, Decimal64Type>,
+    reweight: Numbers<'a, UInt8Type>,
+    part_b_paid: Numbers<'a, Decimal64Type>,
+    part_b_allowed: Numbers<'a, Decimal64Type>,
+}
+
+impl<'a> ClinicianColumns<'a> {
+    fn of(batch: &'a Batch) -> Self {
+        Self {
+            batch,
+            small_practice: batch.flags("small_practice"),
+            automatic_euc: batch.flags("automatic_euc"),
+            practice_size: Numbers::of(batch, "practice_size"),
+            segment_2_patients: Numbers::of(batch, "segment_2_patients"),
+            hcc_score: Numbers::of(batch, "hcc_score"),
+            dual_ratio: Numbers::of(batch, "dual_ratio"),
+            complex_patient_bonus: Numbers::of(batch, "complex_patient_bonus"),
+            reweight: Numbers::of(batch, "reweight"),
+            part_b_paid: Numbers::of(batch, "part_b_paid"),
+            part_b_allowed: Numbers::of(batch, "part_b_allowed"),
+        }
+    }
+
+    fn row(&self, row: usize) -> Option<Clinician> {
+        let key = self.batch.key(row);
+        Some(Clinician {
+            key: TinNpi::new(key.tin?, key.npi?),
+            practice_size: self.practice_size.get(row),
+            small_practice: flag(self.small_practice, row),
+            segment_2_patients: self.segment_2_patients.get(row),
+            hcc_score: self.hcc_score.get(row),
+            dual_ratio: self.dual_ratio.get(row),
+            complex_patient_bonus: self.complex_patient_bonus.get(row),
+            approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
+            automatic_euc: flag(self.automatic_euc, row).unwrap_or(false),
+            part_b_paid: self.part_b_paid.get(row),
+            part_b_allowed: self.part_b_allowed.get(row),
+        })
+    }
+}

@@ -1,0 +1,172 @@
+//! Scoring every reporting unit of a run.
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
+use super::infer::infer_pi;
+use super::pipeline::{BonusMode, ScoreSettings};
+use super::records::{CategoryColumns, GivenRow, PublishedFigures};
+use crate::ids::TinNpi;
+use crate::ingest::{Accepted, RowRef};
+use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Reason};
+use crate::participation::Roster;
+use crate::rules::Law;
+use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
+use crate::score::score_categories;
+use crate::units::{CENTS, Exact, FINE, MICRO, Points, Pure};
+
+/// What a unit scored, as compact as a national run needs it: rounded, but for the final score.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// Percents with [`MICRO`] decimals; none: not scored.
+    pub(super) scores: Categories<Option<i64>>,
+    pub(super) weights: Categories<u8>,
+    pub(super) reasons: Categories<Option<Reason>>,
+    pub(super) at_threshold: bool,
+    /// The weights are not the standard ones.
+    pub(super) moved: bool,
+    /// Points with two decimals.
+    pub(super) complex_patient_bonus: Option<i64>,
+    /// Unrounded.
+    pub(super) final_score: Option<Exact<Points>>,
+    pub(super) part_b_paid: Option<i64>,
+    pub(super) part_b_allowed: Option<i64>,
+    /// Its preset chose between two weightings by the published final score.
+    pub(super) inferred: bool,
+}
+
+/// What scoring needs besides the rows.
+pub(super) struct Scoring<'a> {
+    pub(super) law: &'a Law,
+    pub(super) roster: Option<&'a Roster>,
+    pub(super) reference: Option<Reference>,
+    /// For each file, whether its preset infers promoting interoperability.
+    pub(super) infers_pi: &'a [bool],
+}
+
+/// What the complex patient bonus is measured against: nothing, the roster's own figures, or those of the pipeline.
+pub(super) fn reference(settings: &ScoreSettings, roster: Option<&Roster>) -> Option<Reference> {
+    match settings.complex_patient_bonus {
+        BonusMode::Off => None,
+        BonusMode::Cohort => {
+            let clinicians = roster?.clinicians();
+            Some(Reference {
+                hcc: moments(clinicians.iter().filter_map(|clinician| clinician.hcc_score).collect()),
+                dual: moments(clinicians.iter().filter_map(|clinician| clinician.dual_ratio).collect()),
+            })
+        }
+        BonusMode::Given => {
+            let given = |mean: Option<super::number::Number>, sd: Option<super::number::Number>, median: Option<super::number::Number>| {
+                Some(Moments { mean: mean?.exact(), standard_deviation: sd?.exact(), median: median?.exact() })
+            };
+            Some(Reference {
+                hcc: given(settings.hcc_mean, settings.hcc_sd, settings.hcc_median),
+                dual: given(settings.dual_mean, settings.dual_sd, settings.dual_median),
+            })
+        }
+    }
+}
+
+impl Scoring<'_> {
+    /// Scores the rows in the order of their keys.
+    pub(super) fn units(&self, accepted: &Accepted) -> Vec<Unit> {
+        let columns: Vec<_> = accepted.batches.iter().map(CategoryColumns::of).collect();
+        let unit = |at: &RowRef| {
+            let batch = &accepted.batches[at.batch as usize];
+            let given = columns[at.batch as usize].row(at.row as usize);
+            self.unit(batch.key(at.row as usize), &given, self.infers_pi[batch.file as usize])
+        };
+        accepted.order.par_iter().with_min_len(1024).map(unit).collect()
+    }
+
+    fn unit(&self, key: EntityKey<'_>, given: &GivenRow, infers_pi: bool) -> Unit {
+        let mut record = self.record(key, given);
+        let inferred = infers_pi && infer_pi(&mut record, given.published.final_score, self.law);
+        let score = score_categories(&record, self.law);
+        let clinician = self.clinician(key);
+        Unit {
+            scores: Categories::from_fn(|category| {
+                score.scores.get(category).as_ref().map(|percent| percent.round_half_up(MICRO))
+            }),
+            weights: score.weights,
+            reasons: score.reasons,
+            at_threshold: score.at_threshold,
+            moved: score.weights != self.law.weights,
+            complex_patient_bonus: score.complex_patient_bonus.map(|points| points.round_half_up(CENTS)),
+            final_score: score.final_score,
+            part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid),
+            part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed),
+            inferred,
+        }
+    }
+
+    fn record(&self, key: EntityKey<'_>, given: &GivenRow) -> CategoryRecord {
+        let clinician = self.clinician(key);
+        CategoryRecord {
+            entity_type: key.entity_type,
+            scores: Categories::from_fn(|category| {
+                given.scores.get(category).map(|percent| Exact::decimal(percent, FINE))
+            }),
+            small_practice: self.small_practice(key, given),
+            approved: clinician.map_or(given.approved, |clinician| given.approved.union(clinician.approved)),
+            automatic_euc: clinician.is_some_and(|clinician| clinician.automatic_euc),
+            complex_patient_bonus: self.complex_patient_bonus(key, given),
+        }
+    }
+
+    fn clinician(&self, key: EntityKey<'_>) -> Option<&crate::participation::Clinician> {
+        self.roster?.find(TinNpi::new(key.tin?, key.npi?))
+    }
+
+    /// As the row says, else as the roster does, else by the practice size of the row.
+    fn small_practice(&self, key: EntityKey<'_>, given: &GivenRow) -> bool {
+        let most = self.law.small_practice;
+        let on_roster = || {
+            let roster = self.roster?;
+            let practice = roster.of_tin(key.tin?);
+            let clinician = self.clinician(key).or_else(|| practice.first())?;
+            Some(roster.is_small(clinician, most))
+        };
+        let by_size = || given.practice_size.map(|size| size <= most);
+        given.small_practice.or_else(on_roster).or_else(by_size).unwrap_or(false)
+    }
+
+    /// A bonus that was given wins; else it is computed for those who submitted something.
+    fn complex_patient_bonus(&self, key: EntityKey<'_>, given: &GivenRow) -> Option<Exact<Points>> {
+        let stated = given.complex_patient_bonus.or_else(|| self.clinician(key)?.complex_patient_bonus);
+        if let Some(points) = stated {
+            return Some(Exact::decimal(points, FINE));
+        }
+        let submitted = [given.scores.quality, given.scores.improvement_activities, given.scores.promoting_interoperability];
+        if !submitted.iter().flatten().any(|&percent| percent > 0) {
+            return None;
+        }
+        let (hcc, dual) = self.indicators(key)?;
+        bonus(hcc.as_ref(), dual.as_ref(), self.reference.as_ref()?, self.law.complex_patient_bonus.as_ref()?)
+    }
+
+    #[allow(clippy::type_complexity, reason = "HCC score and dual ratio")]
+    fn indicators(&self, key: EntityKey<'_>) -> Option<(Option<Exact<Pure>>, Option<Exact<Pure>>)> {
+        let fine = |mantissa| Exact::decimal(mantissa, FINE);
+        match key.entity_type {
+            EntityType::Individual => {
+                let clinician = self.clinician(key)?;
+                Some((clinician.hcc_score.map(fine), clinician.dual_ratio.map(fine)))
+            }
+            EntityType::Group | EntityType::Subgroup => {
+                let (roster, tin) = (self.roster?, key.tin?);
+                let hcc = roster.group_mean(tin, |clinician| clinician.hcc_score);
+                Some((hcc, roster.group_mean(tin, |clinician| clinician.dual_ratio)))
+            }
+            EntityType::VirtualGroup | EntityType::ApmEntity | EntityType::Record => None,
+        }
+    }
+}
+
+/// Figures that came with the rows, in the order of their keys.
+pub(super) fn published(accepted: &Accepted) -> Vec<(u32, PublishedFigures)> {
+    let columns: Vec<_> = accepted.batches.iter().map(CategoryColumns::of).collect();
+    let figures = accepted.order.iter().enumerate().map(|(place, at)| {
+        (place as u32, columns[at.batch as usize].row(at.row as usize).published)
+    });
+    figures.filter(|(_, figures)| figures.any()).collect()
+}

@@ -1,0 +1,127 @@
+//! The columns, types and codes of every table: the one place that readers, writers, the dictionary and tests take them
+//! from.
+
+mod codes;
+mod inputs;
+mod outputs;
+
+use arrow::datatypes::DataType;
+
+pub use codes::{CATEGORY, CLINICIAN_TYPE, Codes, ENTITY_TYPE, RejectCode};
+pub use inputs::{CATEGORY_SCORES, CLINICIANS, INPUTS};
+pub use outputs::{
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OUTPUTS, OutputColumn,
+    OutputTable, OutputType, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
+};
+
+use crate::units::{CENTS, FINE};
+
+/// An input table.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name in a pipeline.
+    pub name: &'static str,
+    /// What a row is.
+    pub about: &'static str,
+    /// Who a row is about.
+    pub key: Key,
+    /// Its columns, in the order of the contract.
+    pub columns: &'static [Column],
+}
+
+/// Who a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A TIN/NPI: `tin` and `npi`.
+    Clinician,
+    /// A reporting unit: `entity_type`, `tin`, `npi`, `entity_id`.
+    Entity,
+}
+
+/// A column of an input table.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+    /// What it means, with its unit.
+    pub about: &'static str,
+}
+
+/// What the cells of an input column hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// A TIN, nine digits.
+    Tin,
+    /// An NPI, ten digits.
+    Npi,
+    /// Free text, trimmed.
+    Text,
+    /// One of a closed set of codes.
+    Code(&'static Codes),
+    /// Several of a closed set of codes, joined by `|`.
+    CodeList(&'static Codes),
+    /// true or false.
+    Flag,
+    /// A percent from 0 to 100, exact to 15 decimals.
+    Percent,
+    /// A number between two whole numbers, exact to 15 decimals.
+    Number(i64, i64),
+    /// Dollars and cents, not negative.
+    Money,
+    /// A whole number from 0.
+    Count,
+}
+
+impl Kind {
+    /// The type of an accepted column in memory.
+    pub fn in_memory(self) -> DataType {
+        match self {
+            Self::Tin => DataType::UInt32,
+            Self::Npi => DataType::UInt64,
+            Self::Text => DataType::Utf8View,
+            Self::Code(_) | Self::CodeList(_) => DataType::UInt8,
+            Self::Flag => DataType::Boolean,
+            Self::Percent | Self::Number(..) => DataType::Decimal64(18, FINE as i8),
+            Self::Money => DataType::Decimal64(18, CENTS as i8),
+            Self::Count => DataType::UInt32,
+        }
+    }
+
+    /// What a reader of the dictionary needs to know.
+    pub fn describe(self) -> String {
+        match self {
+            Self::Tin => "TIN: 9 digits, kept as text".into(),
+            Self::Npi => "NPI: 10 digits, Luhn check with prefix 80840".into(),
+            Self::Text => "text".into(),
+            Self::Code(codes) => codes.names.join(", "),
+            Self::CodeList(codes) => format!("any of {}, joined by |", codes.names.join(", ")),
+            Self::Flag => "true/false, yes/no, y/n, 1/0".into(),
+            Self::Percent => "percent, 0 to 100".into(),
+            Self::Number(least, most) => format!("number, {least} to {most}"),
+            Self::Money => "dollars".into(),
+            Self::Count => "whole number".into(),
+        }
+    }
+}
+
+impl Table {
+    /// The input table of that name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        INPUTS.iter().copied().find(|table| table.name == name)
+    }
+
+    /// Where a column of that name stands.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+
+    /// Columns that no row can do without. For entities the key rules decide row by row.
+    pub fn required(&self) -> &'static [&'static str] {
+        match self.key {
+            Key::Clinician => &["tin", "npi"],
+            Key::Entity => &[],
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Output tables.
+
+use std::sync::Arc;
+
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+
+use crate::units::CENTS;
+
+/// An output table: rows sorted by key.
+#[derive(Debug)]
+pub struct OutputTable {
+    /// Its name, and the name of its files.
+    pub name: &'static str,
+    /// What a row is.
+    pub about: &'static str,
+    /// Its columns.
+    pub columns: &'static [OutputColumn],
+}
+
+/// A column of an output table.
+#[derive(Debug)]
+pub struct OutputColumn {
+    /// Its name.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub kind: OutputType,
+    /// What it means, with its unit.
+    pub about: &'static str,
+}
+
+/// What the cells of an output column hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutputType {
+    /// Text; identifiers keep their zeros.
+    Text,
+    /// Percent or points, rounded half-up to 6 decimals.
+    Micro,
+    /// Final score, bonus or payment percent, rounded half-up to 2 decimals.
+    Hundredths,
+    /// Whole percent.
+    Weight,
+    /// Dollars and cents.
+    Money,
+    /// A statistic: the double nearest to the exact value.
+    Statistic,
+}
+
+impl OutputType {
+    /// The type in Arrow and Parquet.
+    pub fn arrow(self) -> DataType {
+        match self {
+            Self::Text => DataType::Utf8View,
+            Self::Micro | Self::Hundredths | Self::Statistic => DataType::Float64,
+            Self::Weight => DataType::Int32,
+            Self::Money => DataType::Decimal64(18, CENTS as i8),
+        }
+    }
+
+    /// What a reader of the dictionary needs to know.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Micro => "number, half-up to 6 decimals",
+            Self::Hundredths => "number, half-up to 2 decimals",
+            Self::Weight => "whole percent",
+            Self::Money => "decimal(18,2), dollars",
+            Self::Statistic => "number",
+        }
+    }
+}
+
+impl OutputTable {
+    /// The Arrow schema of its files.
+    pub fn arrow(&self) -> SchemaRef {
+        let fields = self.columns.iter().map(|column| Field::new(column.name, column.kind.arrow(), true));
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+}
+
+const fn column(name: &'static str, kind: OutputType, about: &'static str) -> OutputColumn {
+    OutputColumn { name, kind, about }
+}
+
+use OutputType::{Hundredths, Micro, Money, Statistic, Text, Weight};
+
+/// Every output table.
+pub static OUTPUTS: &[&OutputTable] = &[
+    &ENTITY_SCORES,
+    &FINAL_SCORES,
+    &DISTRIBUTION,
+    &ADJUSTMENT_TABLE,
+    &ADJUSTMENT_COMPARISON,
+    &PUBLISHED_DIFFERENCES,
+    &PUBLISHED_COMPARISON,
+];
+
+/// What every reporting unit scored.
+pub static ENTITY_SCORES: OutputTable = OutputTable {
+    name: "entity_scores",
+    about: "one row per reporting unit and pathway",
+    columns: &[
+        column("entity_type", Text, "individual, group, virtual_group, subgroup, apm_entity or record"),
+        column("tin", Text, "of an individual, group or subgroup"),
+        column("npi", Text, "of an individual"),
+        column("entity_id", Text, "of a virtual group, subgroup, APM entity or record"),
+        column("pathway", Text, "category_scores: scored from given category scores"),
+        column("quality_score", Micro, "percent; null: not scored, its weight moved"),
+        column("cost_score", Micro, "percent; null: not scored, its weight moved"),
+        column("ia_score", Micro, "percent; null: not scored, its weight moved"),
+        column("pi_score", Micro, "percent; null: not scored, its weight moved"),
+        column("quality_weight", Weight, "percent of the final score"),
+        column("cost_weight", Weight, "percent of the final score"),
+        column("ia_weight", Weight, "percent of the final score"),
+        column("pi_weight", Weight, "percent of the final score"),
+        column("reweighting_reason", Text, "category:reason joined by |; null with standard weights"),
+        column("complex_patient_bonus", Hundredths, "points added; null: none was given or computed"),
+        column("final_score", Hundredths, "0 to 100; null: the rule pack has no weights for what is scored"),
+        column("payment_adjustment_percent", Hundredths, "percent of Part B payments; null: not covered by the rule pack"),
+    ],
+};
+
+/// The score that each clinician gets.
+pub static FINAL_SCORES: OutputTable = OutputTable {
+    name: "final_scores",
+    about: "one row per TIN/NPI of the roster; without a roster one per reporting unit",
+    columns: &[
+        column("tin", Text, "the practice"),
+        column("npi", Text, "the clinician; null for groups and records"),
+        column("entity_id", Text, "of the unit whose score counts, where it has one"),
+        column("participation", Text, "required"),
+        column("exclusion_reason", Text, "why the clinician does not take part"),
+        column("scored_as", Text, "type of the unit whose score counts; null: no unit of the clinician has a score"),
+        column("pathway", Text, "category_scores"),
+        column("final_score", Hundredths, "0 to 100"),
+        column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
+        column("part_b_paid", Money, "as given"),
+        column("adjustment_dollars", Money, "part_b_paid x payment_adjustment_percent, half-up to the cent"),
+    ],
+};
+
+/// Statistics of final scores.
+pub static DISTRIBUTION: OutputTable = OutputTable {
+    name: "distribution",
+    about: "statistics of the rounded final scores, overall and by roster columns",
+    columns: &[
+        column("group_by", Text, "all, or columns joined by |"),
+        column("group_value", Text, "all, or their values joined by |; a missing value is (missing)"),
+        column("statistic", Text, "see `mips schema distribution`"),
+        column("value", Statistic, "shares are 0 to 1"),
+    ],
+};
+
+/// The payment adjustment curve.
+pub static ADJUSTMENT_TABLE: OutputTable = OutputTable {
+    name: "adjustment_table",
+    about: "payment adjustment by final score, at tens and at every breakpoint of the curve",
+    columns: &[
+        column("final_score", Hundredths, "points"),
+        column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
+    ],
+};
+
+/// The payment adjustment curve beside tables that others published.
+pub static ADJUSTMENT_COMPARISON: OutputTable = OutputTable {
+    name: "adjustment_comparison",
+    about: "the adjustment table beside a published one",
+    columns: &[
+        column("published_table", Text, "its name in the rule pack"),
+        column("final_score", Hundredths, "points"),
+        column("payment_adjustment_percent", Hundredths, "by the rule pack"),
+        column("published_percent", Hundredths, "as published"),
+        column("difference", Hundredths, "ours less theirs, percentage points"),
+    ],
+};
+
+/// Figures given in the input beside those computed.
+pub static PUBLISHED_DIFFERENCES: OutputTable = OutputTable {
+    name: "published_differences",
+    about: "figures that came with the input beside those computed, one row per unit and figure",
+    columns: &[
+        column("entity_type", Text, "as in entity_scores"),
+        column("tin", Text, "as in entity_scores"),
+        column("npi", Text, "as in entity_scores"),
+        column("entity_id", Text, "as in entity_scores"),
+        column("figure", Text, "a column of entity_scores"),
+        column("inferred", Text, "pi_inferred_from_final: the preset chose the weighting nearer to the published score"),
+        column("published", Micro, "as given"),
+        column("computed", Micro, "as computed; null: not computed"),
+        column("difference", Micro, "computed less published"),
+    ],
+};
+
+/// How close the computed figures are to those given.
+pub static PUBLISHED_COMPARISON: OutputTable = OutputTable {
+    name: "published_comparison",
+    about: "statistics of published_differences by figure, overall and by whether it was inferred",
+    columns: &[
+        column("group_by", Text, "figure, or figure|inferred"),
+        column("group_value", Text, "their values joined by |"),
+        column("statistic", Text, "n, within_0.005, within_0.01, within_0.1, within_1 (shares), largest, mean"),
+        column("value", Statistic, "differences without their sign"),
+    ],
+};

@@ -1,0 +1,159 @@
+//! [`Exact`]: a fraction that knows its unit.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::iter::Sum;
+use std::marker::PhantomData;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use num_traits::ToPrimitive;
+
+use super::fraction::Fraction;
+
+/// Unit of plain numbers: shares, z scores, scaling factors.
+#[derive(Clone, Copy, Debug)]
+pub enum Pure {}
+/// Unit of category scores, weights and payment adjustments: hundredths of the whole.
+#[derive(Clone, Copy, Debug)]
+pub enum Percent {}
+/// Unit of final scores, thresholds and bonuses.
+#[derive(Clone, Copy, Debug)]
+pub enum Points {}
+/// Unit of money.
+#[derive(Clone, Copy, Debug)]
+pub enum Dollars {}
+
+/// An exact number of `U`. Sums of unlike things do not compile; nothing is ever rounded but by [`Exact::round_half_up`].
+///
+/// `9 % x 15 points / 75 points` is `nine * (fifteen / seventy_five)`: a quotient of like things is [`Pure`], and a
+/// pure number scales any unit.
+pub struct Exact<U = Pure> {
+    value: Fraction,
+    unit: PhantomData<fn() -> U>,
+}
+
+impl<U> Exact<U> {
+    const fn of(value: Fraction) -> Self {
+        Self { value, unit: PhantomData }
+    }
+
+    /// A whole number of units.
+    pub fn whole(number: i64) -> Self {
+        Self::of(Fraction::Small(i128::from(number), 1))
+    }
+
+    /// `numerator / denominator` units.
+    ///
+    /// # Panics
+    /// When the denominator is zero.
+    pub fn ratio(numerator: i128, denominator: i128) -> Self {
+        Self::of(Fraction::new(numerator, denominator))
+    }
+
+    /// The decimal `mantissa / 10^decimals`: `decimal(1876, 2)` is 18.76.
+    pub fn decimal(mantissa: i64, decimals: u32) -> Self {
+        Self::of(Fraction::Small(i128::from(mantissa), 10_i128.pow(decimals)))
+    }
+
+    /// Nothing of this unit.
+    pub fn zero() -> Self {
+        Self::whole(0)
+    }
+
+    /// Whether this is exactly zero.
+    pub fn is_zero(&self) -> bool {
+        self.value.is_zero()
+    }
+
+    /// The nearest decimal with that many decimals, as a mantissa; half-way cases away from zero.
+    ///
+    /// `-1.805` at two decimals is `-181`.
+    ///
+    /// # Panics
+    /// Beyond the range of `i64`, which no score, percent or sum of dollars of a nation reaches.
+    pub fn round_half_up(&self, decimals: u32) -> i64 {
+        self.value.rounded(decimals).to_i64().expect("a score, percent or dollar amount fits 64 bits")
+    }
+
+    /// The same number under another unit: for definitions such as "one point of final score per percent of weight".
+    pub fn as_unit<V>(self) -> Exact<V> {
+        Exact::of(self.value)
+    }
+
+    /// The square root, cut off after `decimals` decimals. Negative numbers have none and panic.
+    pub fn root_cut(&self, decimals: u32) -> Self {
+        Self::of(self.value.root_cut(decimals))
+    }
+
+    /// The quotient, or none when `divisor` is zero.
+    pub fn checked_div(&self, divisor: &Self) -> Option<Exact<Pure>> {
+        Some(Exact::of(self.value.mul(&divisor.value.invert()?)))
+    }
+}
+
+impl<U> Clone for Exact<U> {
+    fn clone(&self) -> Self {
+        Self::of(self.value.clone())
+    }
+}
+
+impl<U> fmt::Debug for Exact<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.value)
+    }
+}
+
+impl<U> PartialEq for Exact<U> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl<U> Eq for Exact<U> {}
+impl<U> PartialOrd for Exact<U> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<U> Ord for Exact<U> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.value.cmp(&other.value)
+    }
+}
+
+impl<U> Add for &Exact<U> {
+    type Output = Exact<U>;
+    fn add(self, other: Self) -> Exact<U> {
+        Exact::of(self.value.add(&other.value))
+    }
+}
+impl<U> Sub for &Exact<U> {
+    type Output = Exact<U>;
+    fn sub(self, other: Self) -> Exact<U> {
+        Exact::of(self.value.add(&other.value.neg()))
+    }
+}
+impl<U> Mul<&Exact<Pure>> for &Exact<U> {
+    type Output = Exact<U>;
+    fn mul(self, factor: &Exact<Pure>) -> Exact<U> {
+        Exact::of(self.value.mul(&factor.value))
+    }
+}
+impl<U> Div for &Exact<U> {
+    type Output = Exact<Pure>;
+    /// # Panics
+    /// When the divisor is zero; where it can be, use [`Exact::checked_div`].
+    fn div(self, divisor: Self) -> Exact<Pure> {
+        self.checked_div(divisor).expect("the divisor is not zero")
+    }
+}
+impl<U> Neg for &Exact<U> {
+    type Output = Exact<U>;
+    fn neg(self) -> Exact<U> {
+        Exact::of(self.value.neg())
+    }
+}
+impl<U> Sum for Exact<U> {
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::zero(), |sum, number| &sum + &number)
+    }
+}
