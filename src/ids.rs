@@ -54,6 +54,9 @@ impl Tin {
     ///
     /// # Errors
     /// [`IdError::Shape`] for anything else.
+    ///
+    /// # Panics
+    /// Never: nine digits fit.
     pub fn parse(text: &str) -> Result<Self, IdError> {
         let number = digits(text, "TIN", Self::DIGITS)?;
         Ok(Self(u32::try_from(number).expect("nine digits fit 32 bits")))
@@ -128,6 +131,9 @@ impl TinNpi {
     }
 
     /// The practice.
+    ///
+    /// # Panics
+    /// Never: a key is made of a TIN.
     pub fn tin(self) -> Tin {
         Tin(u32::try_from(self.0 / Self::NPIS).expect("a key holds a nine-digit TIN"))
     }

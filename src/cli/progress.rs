@@ -23,7 +23,8 @@ impl Progress {
     /// When signals can't be listened for.
     pub(super) fn new() -> Result<Self, Failure> {
         let stop = Arc::new(AtomicBool::new(false));
-        let failed = |error: std::io::Error| Failure::new(FailureKind::Io, format!("could not listen for signals: {error}"));
+        let failed =
+            |error: std::io::Error| Failure::new(FailureKind::Io, format!("could not listen for signals: {error}"));
         for signal in [SIGINT, SIGTERM] {
             // The second one ends the program at once.
             signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&stop)).map_err(failed)?;
@@ -49,7 +50,8 @@ impl Watch for Progress {
             Some(_) => "{msg:<10} {bar:30} {human_pos} of {human_len} rows, {per_sec}",
             None => "{msg:<10} {spinner} {human_pos} rows, {per_sec}",
         };
-        let target = if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(rows, target).with_message(name);
         bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
         self.replace(bar);

@@ -35,7 +35,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
 }
 
 fn describe(outcome: &crate::run::Outcome) -> String {
-    let found = outcome.found.map_or_else(|| "there is no such figure".to_owned(), |found| format!("came out as {found}"));
+    let found =
+        outcome.found.map_or_else(|| "there is no such figure".to_owned(), |found| format!("came out as {found}"));
     format!("{} should be {} within {} and {found}", outcome.figure, outcome.expected, outcome.within)
 }
 
@@ -61,7 +62,8 @@ fn tell(plan: &Plan, summary: &Summary) {
         percent("share_positive")
     );
     let mode = manifest.adjustment.mode.as_deref().unwrap_or("not covered by the rule pack");
-    let most = manifest.adjustment.maximum_percent.as_ref().map(|most| format!(", up to +{most} %")).unwrap_or_default();
+    let most =
+        manifest.adjustment.maximum_percent.as_ref().map(|most| format!(", up to +{most} %")).unwrap_or_default();
     eprintln!(
         "  money   adjustment {mode}{most}; mean {} %, net {} dollars",
         number("mean_adjustment"),

@@ -23,16 +23,20 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<(), Failure> {
 fn dictionary(chosen: impl Fn(&str) -> bool, whole: bool) -> String {
     let mut text = String::new();
     for table in INPUTS.iter().filter(|table| chosen(table.name)) {
-        text += &format!("## {} (input)\n\n{}\n\n| column | holds | meaning |\n|---|---|---|\n", table.name, table.about);
+        text +=
+            &format!("## {} (input)\n\n{}\n\n| column | holds | meaning |\n|---|---|---|\n", table.name, table.about);
         for column in table.columns {
-            text += &format!("| {} | {} | {} |\n", column.name, column.kind.describe().replace('|', "\\|"), column.about);
+            text +=
+                &format!("| {} | {} | {} |\n", column.name, column.kind.describe().replace('|', "\\|"), column.about);
         }
         text.push('\n');
     }
     for table in OUTPUTS.iter().filter(|table| chosen(table.name)) {
-        text += &format!("## {} (output)\n\n{}\n\n| column | holds | meaning |\n|---|---|---|\n", table.name, table.about);
+        text +=
+            &format!("## {} (output)\n\n{}\n\n| column | holds | meaning |\n|---|---|---|\n", table.name, table.about);
         for column in table.columns {
-            text += &format!("| {} | {} | {} |\n", column.name, column.kind.describe(), column.about.replace('|', "\\|"));
+            text +=
+                &format!("| {} | {} | {} |\n", column.name, column.kind.describe(), column.about.replace('|', "\\|"));
         }
         text.push('\n');
     }

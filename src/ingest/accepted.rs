@@ -3,13 +3,15 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, RecordBatch, StringViewArray, UInt32Array};
+use arrow::array::{
+    Array, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, RecordBatch, StringViewArray, UInt32Array,
+};
 use arrow::util::display::array_value_to_string;
 use rayon::slice::ParallelSliceMut;
 
 use super::keys::KeyColumns;
 use super::problem::Problem;
-use crate::model::EntityKey;
+use crate::model::{EntityKey, place};
 use crate::schema::{RejectCode, Table};
 
 /// Typed rows of one piece of one file. A column that the file does not feed is not there.
@@ -91,7 +93,7 @@ impl Accepted {
                     tin: key.tin.map_or(0, |tin| u64::from(tin.number()) + 1),
                     npi: key.npi.map_or(0, |npi| npi.number() + 1),
                 };
-                (sorting, RowRef { batch: position as u32, row: row as u32 })
+                (sorting, RowRef { batch: place(position), row: place(row) })
             }));
         }
         let full = |a: &(Sorting, RowRef), b: &(Sorting, RowRef)| {

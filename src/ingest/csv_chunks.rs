@@ -77,6 +77,8 @@ impl<R: Read> Iterator for Chunks<R> {
 struct Quotes {
     delimiter: u8,
     state: State,
+    /// A closing quote was followed by something else than the end of its cell.
+    misplaced: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,31 +91,33 @@ enum State {
 
 impl Quotes {
     fn new(delimiter: u8) -> Self {
-        Self { delimiter, state: State::CellStart }
+        Self { delimiter, state: State::CellStart, misplaced: false }
     }
 
     /// Takes a byte; true when it ends a row.
     fn ends_row(&mut self, byte: u8) -> bool {
-        let quoted = self.state == State::Quoted;
-        self.state = match (self.state, byte) {
-            (State::CellStart | State::AfterQuote, b'"') => State::Quoted,
+        let before = self.state;
+        self.state = match (before, byte) {
             (State::Quoted, b'"') => State::AfterQuote,
-            (State::Quoted, _) => State::Quoted,
+            (State::CellStart | State::AfterQuote, b'"') | (State::Quoted, _) => State::Quoted,
             (_, b'\n' | b'\r') => State::CellStart,
             (_, byte) if byte == self.delimiter => State::CellStart,
             _ => State::Plain,
         };
-        byte == b'\n' && !quoted
+        self.misplaced |= before == State::AfterQuote && self.state == State::Plain;
+        byte == b'\n' && before != State::Quoted
     }
 }
 
-/// Whether a row ends inside a quoted cell: somebody forgot to close it.
+/// Whether somebody forgot to close a quote in a row: it ends inside a quoted cell, or runs over several lines to a quote
+/// that closes it in the middle of a cell.
 pub(super) fn left_open(row: &[u8], delimiter: u8) -> bool {
     let mut quotes = Quotes::new(delimiter);
     for &byte in row {
         quotes.ends_row(byte);
     }
-    quotes.state == State::Quoted
+    let spans_lines = memchr::memchr(b'\n', row.trim_ascii_end()).is_some();
+    quotes.state == State::Quoted || quotes.misplaced && spans_lines
 }
 
 #[cfg(test)]
@@ -124,13 +128,15 @@ mod tests {
     fn a_line_break_inside_quotes_does_not_end_a_row() {
         assert!(!left_open(b"1,\"a\nb\",2\n", b','));
         assert!(left_open(b"1,\"a\nb,2\n", b','));
+        assert!(left_open(b"1,\"a,2\n3,\"b\",4\n", b','));
+        assert!(!left_open(b"1,\"a\"b,2\n", b','));
         assert!(!left_open(b"1,5\" tube,2\n", b','));
         assert!(!left_open(b"1,\"say \"\"yes\"\"\",2\n", b','));
     }
 
     #[test]
     fn pieces_carry_the_line_they_start_on() {
-        let text = "a,b\n1,\"x\ny\"\n2,3".repeat(1);
+        let text = "a,b\n1,\"x\ny\"\n2,3";
         let chunks: Vec<_> = Chunks::new(text.as_bytes(), b',').map(Result::unwrap).collect();
         assert_eq!(chunks.len(), 1);
         assert_eq!(chunks[0].first_line, 1);

@@ -42,13 +42,13 @@ impl Dialect {
         Ok(Self { delimiter, encoding: input.encoding })
     }
 
-    fn reader<'a>(&self, bytes: &'a [u8]) -> csv::Reader<Cursor<&'a [u8]>> {
+    fn reader(self, bytes: &[u8]) -> csv::Reader<Cursor<&[u8]>> {
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(self.delimiter);
         builder.from_reader(Cursor::new(bytes))
     }
 
-    fn decode(&self, chunk: Chunk) -> Chunk {
+    fn decode(self, chunk: Chunk) -> Chunk {
         match self.encoding {
             Encoding::Utf8 => chunk,
             Encoding::Windows1252 => {
@@ -91,7 +91,7 @@ impl CsvFile {
             first.bytes.drain(..UTF8_MARK.len());
         }
         let mut first = dialect.decode(first);
-        let (headers, end) = read_header(&dialect, &first.bytes).ok_or_else(empty)?;
+        let (headers, end) = read_header(dialect, &first.bytes).ok_or_else(empty)?;
         let headers = headers.map_err(|column| {
             let failure = Failure::new(FailureKind::Io, "the header is not UTF-8 text").at_line(path, 1, Some(column));
             failure.hint("if it was saved by Excel for Windows, add `encoding = \"windows-1252\"` to the input")
@@ -113,7 +113,7 @@ impl CsvFile {
 
 /// Trimmed headers (or the place of one that is no text) and where the next row starts.
 #[allow(clippy::type_complexity, reason = "used once, right above")]
-fn read_header(dialect: &Dialect, bytes: &[u8]) -> Option<(Result<Vec<String>, u64>, usize)> {
+fn read_header(dialect: Dialect, bytes: &[u8]) -> Option<(Result<Vec<String>, u64>, usize)> {
     let mut reader = dialect.reader(bytes);
     let mut record = ByteRecord::new();
     if !reader.read_byte_record(&mut record).ok()? {

@@ -17,7 +17,8 @@ use super::keys;
 use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
 use super::values::{self, Identifiers, Reading};
-use crate::schema::{Kind, RejectCode, Table};
+use crate::model::place;
+use crate::schema::{Kind, RejectCode, Table, decimal64};
 use crate::units::{CENTS, FINE};
 
 /// What became of the rows of one piece.
@@ -115,9 +116,8 @@ impl<'a> Decoder<'a> {
         bad: &BTreeSet<u32>,
     ) -> Result<Decoded, ArrowError> {
         let other_year = self.other_year(&batch, bad);
-        let keep: BooleanArray = (0..cells.lines.len() as u32)
-            .map(|row| Some(!bad.contains(&row) && !other_year.contains(&row)))
-            .collect();
+        let keep: BooleanArray =
+            (0..place(cells.lines.len())).map(|row| Some(!bad.contains(&row) && !other_year.contains(&row))).collect();
         let (mut rejects, mut flags) = (cells.problems, Vec::new());
         let ragged = rejects.len() as u64;
         for (row, mut problem) in problems {
@@ -150,7 +150,7 @@ impl<'a> Decoder<'a> {
         let Some(years) = batch.column_by_name("performance_year") else { return BTreeSet::new() };
         let years: &UInt32Array = years.as_primitive();
         let other = |(row, year): (usize, Option<u32>)| {
-            let row = row as u32;
+            let row = place(row);
             (year.is_some_and(|year| year != u32::from(self.performance_year)) && !bad.contains(&row)).then_some(row)
         };
         years.iter().enumerate().filter_map(other).collect()
@@ -181,27 +181,25 @@ impl ColumnReader<'_> {
         };
         let scale = self.mapped.scale;
         Ok(match (raw, bounds, self.mapped.column.kind) {
-            (RawColumn::Float(floats), Some(bounds), _) => {
-                decimals(self.primitive::<Decimal64Type, _>(floats.iter(), |float| {
-                    values::float_number(float, bounds, scale)
-                }), FINE)
-            }
-            (RawColumn::Whole(wholes), Some(bounds), _) => {
-                decimals(self.primitive::<Decimal64Type, _>(wholes.iter(), |whole| {
-                    values::whole_number(whole, bounds, scale)
-                }), FINE)
-            }
+            (RawColumn::Float(floats), Some(bounds), _) => decimals(
+                self.primitive::<Decimal64Type, _>(floats.iter(), |float| values::float_number(float, bounds, scale)),
+                FINE,
+            ),
+            (RawColumn::Whole(wholes), Some(bounds), _) => decimals(
+                self.primitive::<Decimal64Type, _>(wholes.iter(), |whole| values::whole_number(whole, bounds, scale)),
+                FINE,
+            ),
             (RawColumn::Flag(flags), _, Kind::Flag) => Arc::new(flags),
-            (RawColumn::Text(texts), ..) => self.from_text(&texts),
-            (RawColumn::Float(array), ..) => self.other(Arc::new(array))?,
-            (RawColumn::Whole(array), ..) => self.other(Arc::new(array))?,
-            (RawColumn::Flag(array), ..) => self.other(Arc::new(array))?,
+            (RawColumn::Text(texts), ..) => self.text_column(&texts),
+            (RawColumn::Float(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
+            (RawColumn::Whole(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
+            (RawColumn::Flag(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
         })
     }
 
-    fn other(&mut self, array: ArrayRef) -> Result<ArrayRef, ArrowError> {
-        match RawColumn::text(&array)? {
-            RawColumn::Text(texts) => Ok(self.from_text(&texts)),
+    fn other(&mut self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+        match RawColumn::text(array)? {
+            RawColumn::Text(texts) => Ok(self.text_column(&texts)),
             _ => unreachable!("text is text"),
         }
     }
@@ -214,16 +212,12 @@ impl ColumnReader<'_> {
         RawColumn::Text(translated.collect())
     }
 
-    fn from_text(&mut self, texts: &StringViewArray) -> ArrayRef {
+    fn text_column(&mut self, texts: &StringViewArray) -> ArrayRef {
         let cells = || texts.iter().map(|cell| cell.map(str::trim).filter(|text| !text.is_empty()));
         let (identifiers, scale) = (self.identifiers, self.mapped.scale);
         match self.mapped.column.kind {
-            Kind::Tin => {
-                Arc::new(self.primitive::<UInt32Type, _>(cells(), |text| values::tin(text, identifiers)))
-            }
-            Kind::Npi => {
-                Arc::new(self.primitive::<UInt64Type, _>(cells(), |text| values::npi(text, identifiers)))
-            }
+            Kind::Tin => Arc::new(self.primitive::<UInt32Type, _>(cells(), |text| values::tin(text, identifiers))),
+            Kind::Npi => Arc::new(self.primitive::<UInt64Type, _>(cells(), |text| values::npi(text, identifiers))),
             Kind::Text => Arc::new(cells().collect::<StringViewArray>()),
             Kind::Code(codes) => Arc::new(self.primitive::<UInt8Type, _>(cells(), |text| values::code(text, codes))),
             Kind::CodeList(codes) => {
@@ -236,9 +230,7 @@ impl ColumnReader<'_> {
                 }
                 Arc::new(flags.finish())
             }
-            Kind::Percent => {
-                decimals(self.primitive(cells(), |text| values::number(text, (0, 100), scale)), FINE)
-            }
+            Kind::Percent => decimals(self.primitive(cells(), |text| values::number(text, (0, 100), scale)), FINE),
             Kind::Number(least, most) => {
                 decimals(self.primitive(cells(), |text| values::number(text, (least, most), scale)), FINE)
             }
@@ -254,13 +246,13 @@ impl ColumnReader<'_> {
     ) -> PrimitiveArray<T> {
         let mut builder = PrimitiveBuilder::<T>::with_capacity(cells.len());
         for (row, cell) in cells.enumerate() {
-            builder.append_option(cell.and_then(|cell| self.keep(row, cell, read(cell))));
+            builder.append_option(cell.and_then(|cell| self.keep(row, &cell, read(cell))));
         }
         builder.finish()
     }
 
     /// The value of a reading; complaints are noted.
-    fn keep<T>(&mut self, row: usize, cell: impl ToString, reading: Reading<T>) -> Option<T> {
+    fn keep<T>(&mut self, row: usize, cell: &(impl ToString + ?Sized), reading: Reading<T>) -> Option<T> {
         let (value, complaint) = match reading {
             Ok((value, None)) => return Some(value),
             Ok((value, Some(complaint))) => (Some(value), complaint),
@@ -281,11 +273,11 @@ impl ColumnReader<'_> {
             message,
             row: String::new(),
         };
-        self.problems.push((row as u32, problem));
+        self.problems.push((place(row), problem));
         value
     }
 }
 
 fn decimals(array: PrimitiveArray<Decimal64Type>, decimals: u32) -> ArrayRef {
-    Arc::new(array.with_precision_and_scale(18, decimals as i8).expect("18 digits hold every decimal column"))
+    Arc::new(array.with_data_type(decimal64(decimals)))
 }

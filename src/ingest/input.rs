@@ -18,13 +18,13 @@ pub struct Input {
     /// A named mapping of a public file.
     pub preset: Option<String>,
     /// Our column = their header.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, String>,
     /// Our column = a value for every row.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub constants: BTreeMap<String, String>,
     /// Our column = { their value = our value }.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     /// Character encoding of a CSV file.
     #[serde(default)]

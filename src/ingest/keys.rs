@@ -8,7 +8,7 @@ use arrow::datatypes::{Field, Schema};
 
 use super::problem::Problem;
 use crate::ids::{Npi, Tin};
-use crate::model::{EntityKey, EntityType};
+use crate::model::{EntityKey, EntityType, place};
 use crate::schema::{Key, RejectCode, Table};
 
 /// Fills `entity_type` where it is empty (individual if there is an NPI, else group) and names what a key lacks or has
@@ -23,9 +23,9 @@ pub(super) fn complete(
     let mut complain = |row: usize, name: &str, message: String| {
         let mut problem = Problem::of_row(0, 0, RejectCode::MissingValue, message);
         name.clone_into(&mut problem.header);
-        problems.push((row as u32, problem));
+        problems.push((place(row), problem));
     };
-    let good = (0..batch.num_rows()).filter(|row| !bad.contains(&(*row as u32)));
+    let good = (0..batch.num_rows()).filter(|row| !bad.contains(&place(*row)));
     match table.key {
         Key::Clinician => {
             for row in good {
@@ -126,7 +126,8 @@ impl KeyColumns {
         let types: ArrayRef = Arc::new(types);
         let schema = batch.schema();
         let others = schema.fields().iter().zip(batch.columns()).filter(|(field, _)| field.name() != "entity_type");
-        let (mut fields, mut columns) = (vec![Arc::new(Field::new("entity_type", types.data_type().clone(), true))], vec![types]);
+        let (mut fields, mut columns) =
+            (vec![Arc::new(Field::new("entity_type", types.data_type().clone(), true))], vec![types]);
         for (field, column) in others {
             fields.push(Arc::clone(field));
             columns.push(Arc::clone(column));

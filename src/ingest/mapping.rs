@@ -68,11 +68,19 @@ impl Mapping {
     ///
     /// # Errors
     /// When the input names a column that neither the table nor the file has, or a column of the key is missing.
-    pub(super) fn resolve(table: &'static Table, input: &Input, headers: &[String], path: &Path) -> Result<Self, Failure> {
+    pub(super) fn resolve(
+        table: &'static Table,
+        input: &Input,
+        headers: &[String],
+        path: &Path,
+    ) -> Result<Self, Failure> {
         let preset = input.preset.as_deref().map(Preset::named).transpose()?;
         let wrong_table = preset.filter(|preset| preset.table != table.name);
         if let Some(preset) = wrong_table {
-            return Err(Failure::usage(format!("preset `{}` reads `{}`, not `{}`", preset.name, preset.table, table.name)));
+            return Err(Failure::usage(format!(
+                "preset `{}` reads `{}`, not `{}`",
+                preset.name, preset.table, table.name
+            )));
         }
         let resolver = Resolver { table, input, preset, headers, path };
         resolver.check_names()?;
@@ -181,7 +189,9 @@ impl Resolver<'_> {
         let Some(missing) = missing else { return Ok(()) };
         let message = format!("no column `{missing}`, which table `{}` can't do without", self.table.name);
         let found = self.headers.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
-        Err(self.failure(message).hint(format!("the header has: {found}; name theirs with `columns = {{ {missing} = \"...\" }}`")))
+        Err(self
+            .failure(message)
+            .hint(format!("the header has: {found}; name theirs with `columns = {{ {missing} = \"...\" }}`")))
     }
 
     fn failure(&self, message: String) -> Failure {

@@ -47,9 +47,8 @@ impl ParquetFile {
     /// When it can't be read, or is no whole Parquet file.
     pub(super) fn open(path: &Path) -> Result<Self, Failure> {
         let file = fs_err::File::open(path).map_err(|error| Failure::io("read", path, &error))?.into_parts().0;
-        let damaged = |error: ParquetError| {
-            Failure::new(FailureKind::Io, format!("not a whole Parquet file: {error}")).at(path)
-        };
+        let damaged =
+            |error: ParquetError| Failure::new(FailureKind::Io, format!("not a whole Parquet file: {error}")).at(path);
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(damaged)?;
         let options = ArrowReaderOptions::new().with_schema(with_views(plain.schema()));
         let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).map_err(damaged)?;

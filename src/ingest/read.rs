@@ -1,7 +1,7 @@
 //! Reading all files of a table, in parallel and within bounded memory.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -17,6 +17,7 @@ use super::problem::{FileAccount, Problem};
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Strictness;
+use crate::model::place;
 use crate::schema::Table;
 use crate::watch::Watch;
 
@@ -78,7 +79,7 @@ impl Intake {
         options: Options<'_>,
         watch: &dyn Watch,
     ) -> Result<(), Failure> {
-        let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+        let file = place(self.files.len());
         let (bytes, hash) = digest(path)?;
         self.files.push(FileAccount { table: table.name, file: path.to_owned(), bytes, hash, ..Default::default() });
         self.inputs.push(input.clone());
@@ -92,16 +93,16 @@ impl Intake {
     }
 
     fn read_csv(&mut self, job: &Job<'_>) -> Result<(), Failure> {
-        let mut csv = CsvFile::open(job.path, job.input)?;
-        let mapping = job.map(&csv.headers)?;
+        let mut file = CsvFile::open(job.path, job.input)?;
+        let mapping = job.map(&file.headers)?;
         self.note_mapping(&mapping);
         let decoder = job.decoder(&mapping)?;
-        let (dialect, headers) = (csv.dialect, csv.headers.clone());
+        let (dialect, headers) = (file.dialect, file.headers.clone());
         let shape = Shape { dialect, file: job.file, headers: &headers, places: &mapping.places() };
         loop {
             let mut window = Vec::new();
             while window.len() < window_size() {
-                match csv.next_chunk() {
+                match file.next_chunk() {
                     Some(chunk) => window.push(chunk.map_err(|error| Failure::io("read", job.path, &error))?),
                     None => break,
                 }
@@ -110,24 +111,24 @@ impl Intake {
                 return Ok(());
             }
             let decode = |chunk| decoder.decode(cut(chunk, &shape)).map_err(|error| job.damaged(&error));
-            let decoded: Result<Vec<_>, _> = window.into_par_iter().map(decode).collect();
-            self.add(decoded?, job)?;
+            let pieces: Result<Vec<_>, _> = window.into_par_iter().map(decode).collect();
+            self.add(pieces?, job)?;
         }
     }
 
     fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {
-        let parquet = ParquetFile::open(job.path)?;
-        let mapping = job.map(&parquet.headers)?;
+        let file = ParquetFile::open(job.path)?;
+        let mapping = job.map(&file.headers)?;
         self.note_mapping(&mapping);
         let decoder = job.decoder(&mapping)?;
         let places = mapping.places();
-        for window in parquet.pieces().chunks(window_size()) {
+        for window in file.pieces().chunks(window_size()) {
             let decode = |piece| {
-                let cells = parquet.read(piece, &places).map_err(|error| job.damaged(&error))?;
+                let cells = file.read(piece, &places).map_err(|error| job.damaged(&error))?;
                 decoder.decode(cells).map_err(|error| job.damaged(&error))
             };
-            let decoded: Result<Vec<_>, _> = window.par_iter().map(decode).collect();
-            self.add(decoded?, job)?;
+            let pieces: Result<Vec<_>, _> = window.par_iter().map(decode).collect();
+            self.add(pieces?, job)?;
         }
         Ok(())
     }
@@ -234,7 +235,7 @@ fn digest(path: &Path) -> Result<(u64, String), Failure> {
 ///
 /// # Errors
 /// When the file can't be read.
-pub fn raw_rows(input: &Input, path: &PathBuf, lines: &BTreeSet<u32>) -> Result<BTreeMap<u32, String>, Failure> {
+pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTreeMap<u32, String>, Failure> {
     let mut found = BTreeMap::new();
     let mut keep = |cells: super::cells::Cells| {
         for (row, line) in cells.lines.iter().enumerate().filter(|(_, line)| lines.contains(line)) {

@@ -18,6 +18,7 @@ fn complaint(code: RejectCode, message: impl Into<String>) -> Complaint {
     Complaint { code, message: message.into() }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the end of every reading")]
 fn fine<T>(value: T) -> Reading<T> {
     Ok((value, None))
 }
@@ -79,6 +80,11 @@ pub(super) fn number(text: &str, bounds: (i64, i64), scale: Option<(i64, i64)>) 
 }
 
 /// The same from a binary float: as the shortest decimal that gives it back.
+#[allow(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    reason = "the comparison is the point; the size is checked"
+)]
 pub(super) fn float_number(float: f64, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
     const MILLION: f64 = 1e6;
     let millionths = (float * MILLION).round();
@@ -146,14 +152,12 @@ pub(super) fn flag(text: &str) -> Reading<bool> {
 }
 
 pub(super) fn code(text: &str, codes: &Codes) -> Reading<u8> {
-    match codes.position(text) {
-        Some(position) => fine(position),
-        None => {
-            let near = crate::failure::nearest(text, codes.names.iter().copied());
-            let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
-            Err(complaint(RejectCode::UnknownCode, format!("not {}{near}", codes.what)))
-        }
+    if let Some(position) = codes.position(text) {
+        return fine(position);
     }
+    let near = crate::failure::nearest(text, codes.names.iter().copied());
+    let near = near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+    Err(complaint(RejectCode::UnknownCode, format!("not {}{near}", codes.what)))
 }
 
 /// Codes joined by `|`, one bit each.
@@ -168,7 +172,13 @@ pub(super) fn code_list(text: &str, codes: &Codes) -> Reading<u8> {
 /// A number without thousands separators and without its sign of unit.
 fn bare_number(text: &str, sign: char) -> std::borrow::Cow<'_, str> {
     if text.bytes().any(|byte| byte == b',' || byte == sign as u8) {
-        return text.chars().filter(|&character| character != ',' && character != sign).collect::<String>().trim().to_owned().into();
+        return text
+            .chars()
+            .filter(|&character| character != ',' && character != sign)
+            .collect::<String>()
+            .trim()
+            .to_owned()
+            .into();
     }
     text.into()
 }

@@ -7,3 +7,11 @@ mod scores;
 pub use categories::{Categories, Category, CategorySet};
 pub use entity::{EntityKey, EntityType};
 pub use scores::{CategoryRecord, EntityScore, Reason};
+
+/// The place of a row as columns hold it.
+///
+/// # Panics
+/// Past 2^32 rows of one table, which reading refuses.
+pub fn place(index: usize) -> u32 {
+    u32::try_from(index).expect("reading refuses more rows than 32 bits count")
+}

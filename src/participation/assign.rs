@@ -1,7 +1,7 @@
 //! Which score a clinician gets (42 CFR 414.1405, 86 FR 65536): the highest of those that the clinician has.
 
 use crate::ids::{Tin, TinNpi};
-use crate::model::{EntityKey, EntityType};
+use crate::model::{EntityKey, EntityType, place};
 use crate::units::{Exact, Points};
 
 use super::Roster;
@@ -28,7 +28,7 @@ pub struct Assigned {
 /// group. Without a roster every unit stands for itself. `units` are in the order of their keys.
 pub fn assign(units: &[Candidate<'_>], roster: Option<&Roster>) -> Vec<Assigned> {
     let Some(roster) = roster else {
-        return (0..units.len()).map(|unit| Assigned { clinician: None, unit: Some(unit as u32) }).collect();
+        return (0..units.len()).map(|unit| Assigned { clinician: None, unit: Some(place(unit)) }).collect();
     };
     let individuals: Vec<(TinNpi, u32)> = indexed(units, EntityType::Individual)
         .filter_map(|(place, key)| Some((TinNpi::new(key.tin?, key.npi?), place)))
@@ -47,11 +47,11 @@ pub fn assign(units: &[Candidate<'_>], roster: Option<&Roster>) -> Vec<Assigned>
         }
     };
     let assigned = roster.clinicians().iter().enumerate();
-    assigned.map(|(place, clinician)| Assigned { clinician: Some(place as u32), unit: best(clinician.key) }).collect()
+    assigned.map(|(index, clinician)| Assigned { clinician: Some(place(index)), unit: best(clinician.key) }).collect()
 }
 
 fn indexed<'a>(units: &'a [Candidate<'a>], kind: EntityType) -> impl Iterator<Item = (u32, EntityKey<'a>)> {
-    let keys = units.iter().enumerate().map(|(place, unit)| (place as u32, unit.key));
+    let keys = units.iter().enumerate().map(|(index, unit)| (place(index), unit.key));
     keys.filter(move |(_, key)| key.entity_type == kind)
 }
 

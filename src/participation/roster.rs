@@ -84,8 +84,10 @@ impl Roster {
             .collect();
         let weighted = members.iter().any(|(_, patients)| *patients > 0);
         let weight = |patients: u32| if weighted { i64::from(patients) } else { 1 };
-        let sum: Exact =
-            members.iter().map(|(value, patients)| &Exact::decimal(*value, FINE) * &Exact::whole(weight(*patients))).sum();
+        let sum: Exact = members
+            .iter()
+            .map(|(value, patients)| &Exact::decimal(*value, FINE) * &Exact::whole(weight(*patients)))
+            .sum();
         let weights: i64 = members.iter().map(|(_, patients)| weight(*patients)).sum();
         sum.checked_div(&Exact::whole(weights))
     }

@@ -50,7 +50,10 @@ impl RuleFiles {
 
     /// Path and bytes of the files under a folder, in order of path.
     pub fn under(&self, folder: &str) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(path, bytes)| (path.as_str(), &bytes[..]))
+        self.files
+            .iter()
+            .filter(move |(path, _)| path.starts_with(folder))
+            .map(|(path, bytes)| (path.as_str(), &bytes[..]))
     }
 }
 

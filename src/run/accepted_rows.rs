@@ -17,7 +17,12 @@ use crate::schema::{Column, Kind};
 use crate::watch::Watch;
 
 /// Writes the accepted rows of a table.
-pub(super) fn write(accepted: &Accepted, files: &[FileAccount], folder: &Path, watch: &dyn Watch) -> Result<Written, Failure> {
+pub(super) fn write(
+    accepted: &Accepted,
+    files: &[FileAccount],
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<Written, Failure> {
     let rows = AcceptedRows::new(accepted, files);
     let mut writer = TableWriter::create(folder, accepted.table.name, &rows.schema, false)?;
     writer.write(accepted.len(), |range| rows.batch(range), watch)?;
@@ -38,7 +43,9 @@ impl<'a> AcceptedRows<'a> {
         for column in accepted.table.columns {
             let in_batch = |batch: &crate::ingest::Batch| batch.rows.column_by_name(column.name).cloned();
             if accepted.batches.iter().any(|batch| in_batch(batch).is_some()) {
-                let array = |batch| in_batch(batch).unwrap_or_else(|| new_null_array(&column.kind.in_memory(), batch.rows.num_rows()));
+                let array = |batch| {
+                    in_batch(batch).unwrap_or_else(|| new_null_array(&column.kind.in_memory(), batch.rows.num_rows()))
+                };
                 columns.push((column, accepted.batches.iter().map(array).collect()));
             }
         }
@@ -46,7 +53,10 @@ impl<'a> AcceptedRows<'a> {
             columns.iter().map(|(column, _)| Field::new(column.name, on_disk(column.kind), true)).collect();
         fields.push(Field::new("source_file", DataType::Utf8View, false));
         fields.push(Field::new("source_line", DataType::UInt32, false));
-        let names = files.iter().enumerate().map(|(file, account)| (file as u32, account.file.display().to_string()));
+        let names = files
+            .iter()
+            .enumerate()
+            .map(|(file, account)| (crate::model::place(file), account.file.display().to_string()));
         Self { accepted, schema: Arc::new(Schema::new(fields)), columns, names: names.collect() }
     }
 

@@ -1,5 +1,6 @@
 //! What became of every row read: the gate on rejects, `rejects.csv` and `flags.csv`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -65,6 +66,15 @@ impl Account {
     /// The first rejects, as messages for a person.
     pub(super) fn first_rejects(&self, most: usize) -> Vec<String> {
         self.rejects.iter().take(most).map(|(file, problem)| describe(&self.files[*file].file, problem)).collect()
+    }
+
+    /// Rejecting problems and flags by code.
+    pub(super) fn counts(&self) -> BTreeMap<&'static str, u64> {
+        let mut counts = BTreeMap::new();
+        for (_, problem) in self.rejects.iter().chain(&self.flags) {
+            *counts.entry(problem.code.name()).or_default() += 1;
+        }
+        counts
     }
 
     /// Writes rejects or flags.

@@ -1,5 +1,7 @@
 //! `[[expect]]`: figures that must come out.
 
+#![allow(clippy::cast_precision_loss, reason = "figures leave as doubles")]
+
 use serde::Serialize;
 
 use super::adjustment_table::Row;
@@ -10,10 +12,10 @@ use crate::failure::{Failure, nearest};
 use crate::units::{CENTS, Exact, FINE, decimal};
 
 /// The figures that an expectation can speak of.
-pub(super) struct Figures<'a> {
+pub(super) struct Known<'a> {
     pub(super) distribution: &'a [Figure],
-    pub(super) published_comparison: &'a [Figure],
-    pub(super) adjustment_table: &'a [Row],
+    pub(super) published_comparison: Vec<Figure>,
+    pub(super) adjustment_table: Vec<Row>,
 }
 
 /// An expectation and what came out.
@@ -33,7 +35,7 @@ pub struct Outcome {
     pub source: Option<String>,
 }
 
-impl Figures<'_> {
+impl Known<'_> {
     /// Looks up and judges every expectation.
     ///
     /// # Errors
@@ -51,7 +53,7 @@ impl Figures<'_> {
                 (format!("{table} at {score}"), row.map(|row| row.1 as f64 / 100.0))
             }
             ("distribution" | "published_comparison", Some(statistic), None) => {
-                let figures = if table == "distribution" { self.distribution } else { self.published_comparison };
+                let figures = if table == "distribution" { self.distribution } else { &self.published_comparison };
                 let same = |figure: &&Figure| {
                     figure.group_by == *group_by && figure.group_value == *group_value && figure.statistic == *statistic
                 };

@@ -3,6 +3,7 @@
 use super::account::Account;
 use super::plan::Plan;
 use super::records::roster;
+use super::units::Unit;
 use crate::failure::Failure;
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Intake, Options, Problem, read};
@@ -19,6 +20,19 @@ pub(super) struct Tables {
     pub(super) account: Account,
     /// For each file of the category scores, whether its preset infers promoting interoperability.
     pub(super) infers_pi: Vec<bool>,
+}
+
+impl Tables {
+    /// Flags the rows for which a preset let the published final score decide.
+    pub(super) fn flag_inferred(&mut self, units: &[Unit]) {
+        let first = self.account.files.len() - self.infers_pi.len();
+        for (place, _) in units.iter().enumerate().filter(|(_, unit)| unit.inferred) {
+            let message = "0 may mean that the category was reweighted: the published final score decided".to_owned();
+            let mut problem = self.scores.problem(place, RejectCode::PiInferredFromFinal, message);
+            "pi".clone_into(&mut problem.header);
+            self.account.flags.push((first + problem.file as usize, problem));
+        }
+    }
 }
 
 /// Reads and validates everything that the pipeline names.
@@ -51,6 +65,9 @@ fn table(plan: &Plan, table: &'static Table, watch: &dyn Watch) -> Result<(Intak
         performance_year: plan.law.performance_year,
     };
     let mut intake = read(table, &plan.inputs(table), options, watch)?;
+    if intake.files.iter().map(|file| file.used).sum::<u64>() > u64::from(u32::MAX) {
+        return Err(Failure::usage(format!("more than {} rows of `{}`", u32::MAX, table.name)));
+    }
     let mut accepted = Accepted::sorted(table, std::mem::take(&mut intake.batches));
     watch.go_on()?;
     settle_duplicates(&mut intake, &mut accepted)?;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::expect::Outcome;
 use super::pipeline::Pipeline;
+use super::plan::Plan;
 use super::write::Written;
 use crate::ingest::FileAccount;
 
@@ -86,6 +87,14 @@ pub struct Adjustment {
     pub rounded_residue: Option<String>,
     /// With `solved`: the statutory limit was reached, so that the sides do not balance.
     pub at_limit: Option<bool>,
+}
+
+impl RulePack {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let law = &plan.law;
+        let (performance_year, hash) = (law.performance_year, law.hash.clone());
+        Self { performance_year, origin: plan.rules_origin.clone(), hash }
+    }
 }
 
 impl InputFile {

@@ -7,6 +7,7 @@ mod accepted_rows;
 mod account;
 mod adjusting;
 mod adjustment_table;
+mod assumptions;
 #[cfg(feature = "tables")]
 mod attributes;
 #[cfg(feature = "tables")]

@@ -34,7 +34,8 @@ impl<'de> Deserialize<'de> for Number {
             Written::Float(number) => number.to_string(),
             Written::Text(text) => text,
         };
-        let parsed = decimal::parse(text.trim(), FINE).map_err(|error| serde::de::Error::custom(format!("`{text}`: {error}")))?;
+        let parsed = decimal::parse(text.trim(), FINE)
+            .map_err(|error| serde::de::Error::custom(format!("`{text}`: {error}")))?;
         Ok(Self { mantissa: parsed.mantissa })
     }
 }

@@ -1,5 +1,7 @@
 //! Rows of output tables as record batches.
 
+#![allow(clippy::cast_precision_loss, reason = "figures leave as doubles")]
+
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBat
 use super::units::Unit;
 use crate::model::{Categories, Category, EntityKey};
 use crate::participation::{Assigned, Roster};
-use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable};
+use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
 use crate::units::{CENTS, MICRO};
 
 /// The pathway of everything scored from given categories.
@@ -29,7 +31,17 @@ pub(super) struct Results<'a> {
     pub(super) roster: Option<&'a Roster>,
 }
 
-impl Results<'_> {
+impl<'a> Results<'a> {
+    /// Results before anything is adjusted.
+    pub(super) fn new(
+        keys: &'a (dyn Fn(usize) -> EntityKey<'a> + Sync),
+        units: &'a [Unit],
+        assigned: &'a [Assigned],
+        roster: Option<&'a Roster>,
+    ) -> Self {
+        Self { keys, units, percents: &[], assigned, dollars: &[], roster }
+    }
+
     /// Rows of `entity_scores`.
     pub(super) fn entity_scores(&self, range: Range<usize>) -> RecordBatch {
         let units = &self.units[range.clone()];
@@ -141,8 +153,7 @@ pub(super) fn decimals(cells: impl Iterator<Item = Option<i64>>, decimals: u32) 
 }
 
 fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
-    let column = cells.collect::<Decimal64Array>().with_precision_and_scale(18, CENTS as i8);
-    Arc::new(column.expect("18 digits hold any amount"))
+    Arc::new(cells.collect::<Decimal64Array>().with_data_type(decimal64(CENTS)))
 }
 
 /// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.
@@ -155,7 +166,7 @@ fn reasons(units: &[Unit]) -> ArrayRef {
             continue;
         }
         text.clear();
-        write_reasons(&unit.reasons, &mut text);
+        write_reasons(unit.reasons, &mut text);
         if unit.at_threshold {
             text.push_str(if text.is_empty() { "threshold" } else { "|threshold" });
         }
@@ -164,7 +175,7 @@ fn reasons(units: &[Unit]) -> ArrayRef {
     Arc::new(column.finish())
 }
 
-fn write_reasons(reasons: &Categories<Option<crate::model::Reason>>, text: &mut String) {
+fn write_reasons(reasons: Categories<Option<crate::model::Reason>>, text: &mut String) {
     for (category, reason) in reasons.iter() {
         if let Some(reason) = reason {
             let join = if text.is_empty() { "" } else { "|" };

@@ -36,7 +36,7 @@ pub struct Pipeline {
     #[serde(default)]
     pub limits: Limits,
     /// Figures that must come out.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expect: Vec<Expectation>,
 }
 
@@ -210,7 +210,7 @@ impl RejectLimit {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expectation {
-    /// distribution, published_comparison or adjustment_table.
+    /// `distribution`, `published_comparison` or `adjustment_table`.
     pub table: String,
     /// Of a distribution.
     #[serde(default = "all")]
@@ -262,13 +262,17 @@ impl Pipeline {
     pub fn check(&self, published: &[PublishedTable]) -> Result<(), Failure> {
         let assumed = self.adjust.mode == AdjustMode::Assumed;
         if assumed != self.adjust.scaling_factor.is_some() {
-            return Err(Failure::usage("`scaling_factor` in [adjust] goes with `mode = \"assumed\"`, and only with it"));
+            return Err(Failure::usage(
+                "`scaling_factor` in [adjust] goes with `mode = \"assumed\"`, and only with it",
+            ));
         }
         let moments = self.score.moments();
         let given = self.score.complex_patient_bonus == BonusMode::Given;
         if given && moments.values().any(Option::is_none) || !given && moments.values().any(Option::is_some) {
             let names = moments.keys().copied().collect::<Vec<_>>().join(", ");
-            return Err(Failure::usage(format!("[score]: `complex_patient_bonus = \"given\"` goes with all of {names}")));
+            return Err(Failure::usage(format!(
+                "[score]: `complex_patient_bonus = \"given\"` goes with all of {names}"
+            )));
         }
         if self.limits.max_rejects.allows(0, 1).is_none() {
             return Err(Failure::usage("`max_rejects` in [limits] is a number of rows or a share such as \"0.5%\""));

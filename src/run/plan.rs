@@ -54,8 +54,7 @@ impl Plan {
         let out = overrides.out.clone().unwrap_or_else(|| base.join(&pipeline.pipeline.out));
         let files = rule_files(overrides.rules_dir.as_deref())?;
         let law = Law::of_year(&files, pipeline.pipeline.performance_year)?;
-        let plan =
-            Self { pipeline, base, out, law, rules_origin: files.origin().to_owned(), force: overrides.force };
+        let plan = Self { pipeline, base, out, law, rules_origin: files.origin().to_owned(), force: overrides.force };
         plan.check().map_err(|failure| if failure.place.is_none() { failure.at(path) } else { failure })?;
         Ok(plan)
     }
@@ -84,7 +83,9 @@ impl Plan {
             return Err(Failure::usage("`complex_patient_bonus = \"cohort\"` needs the table `clinicians`"));
         }
         if !self.pipeline.adjust.compare_with.is_empty() && self.law.payment.is_none() {
-            return Err(Failure::usage("`compare_with` needs a payment adjustment, which the rule pack does not cover"));
+            return Err(Failure::usage(
+                "`compare_with` needs a payment adjustment, which the rule pack does not cover",
+            ));
         }
         #[cfg(feature = "tables")]
         super::attributes::check(&self.groupings(), self.grouped_table())?;

@@ -1,5 +1,7 @@
 //! Figures that came with the input, beside those computed.
 
+#![allow(clippy::cast_precision_loss, reason = "figures leave as doubles")]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -100,7 +102,7 @@ pub(super) fn comparison(differences: &[Difference]) -> Vec<Figure> {
 fn statistics(group_by: &str, group_value: &str, sizes: &[Option<u64>]) -> Vec<Figure> {
     const LIMITS: [(&str, u64); 4] =
         [("within_0.005", 5_000), ("within_0.01", 10_000), ("within_0.1", 100_000), ("within_1", 1_000_000)];
-    let unit = 10_f64.powi(MICRO as i32);
+    let unit = 10_u64.pow(MICRO) as f64;
     let n = sizes.len() as f64;
     let computed: Vec<u64> = sizes.iter().flatten().copied().collect();
     let mut found = vec![("n", Some(n))];

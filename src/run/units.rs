@@ -55,7 +55,9 @@ pub(super) fn reference(settings: &ScoreSettings, roster: Option<&Roster>) -> Op
             })
         }
         BonusMode::Given => {
-            let given = |mean: Option<super::number::Number>, sd: Option<super::number::Number>, median: Option<super::number::Number>| {
+            let given = |mean: Option<super::number::Number>,
+                         sd: Option<super::number::Number>,
+                         median: Option<super::number::Number>| {
                 Some(Moments { mean: mean?.exact(), standard_deviation: sd?.exact(), median: median?.exact() })
             };
             Some(Reference {
@@ -136,7 +138,8 @@ impl Scoring<'_> {
         if let Some(points) = stated {
             return Some(Exact::decimal(points, FINE));
         }
-        let submitted = [given.scores.quality, given.scores.improvement_activities, given.scores.promoting_interoperability];
+        let submitted =
+            [given.scores.quality, given.scores.improvement_activities, given.scores.promoting_interoperability];
         if !submitted.iter().flatten().any(|&percent| percent > 0) {
             return None;
         }
@@ -165,8 +168,10 @@ impl Scoring<'_> {
 /// Figures that came with the rows, in the order of their keys.
 pub(super) fn published(accepted: &Accepted) -> Vec<(u32, PublishedFigures)> {
     let columns: Vec<_> = accepted.batches.iter().map(CategoryColumns::of).collect();
-    let figures = accepted.order.iter().enumerate().map(|(place, at)| {
-        (place as u32, columns[at.batch as usize].row(at.row as usize).published)
-    });
+    let figures = accepted
+        .order
+        .iter()
+        .enumerate()
+        .map(|(place, at)| (crate::model::place(place), columns[at.batch as usize].row(at.row as usize).published));
     figures.filter(|(_, figures)| figures.any()).collect()
 }

@@ -34,6 +34,14 @@ pub struct Written {
     pub digest: String,
 }
 
+impl Written {
+    /// With its files named from the run folder on.
+    pub(super) fn relative_to(self, folder: &Path) -> Self {
+        let inside = |path: &PathBuf| path.strip_prefix(folder).unwrap_or(path).to_owned();
+        Self { files: self.files.iter().map(inside).collect(), ..self }
+    }
+}
+
 /// Writes one table.
 pub(super) struct TableWriter {
     name: String,
@@ -47,6 +55,9 @@ pub(super) struct TableWriter {
 }
 
 /// Settings of every Parquet file.
+///
+/// # Panics
+/// Never: the compression level is a known one.
 pub fn parquet_properties() -> WriterProperties {
     let level = ZstdLevel::try_new(1).expect("1 is a level of zstd");
     let created_by = concat!("mips-cohort ", env!("CARGO_PKG_VERSION")).to_owned();
@@ -62,8 +73,9 @@ impl TableWriter {
     pub(super) fn create(folder: &Path, name: &str, schema: &SchemaRef, csv: bool) -> Result<Self, Failure> {
         let parquet_path = folder.join(format!("{name}.parquet"));
         let file = BufWriter::new(create(&parquet_path)?);
-        let failed = |error: ParquetError| parquet_failure(&parquet_path, error);
-        let writer = ArrowWriter::try_new(file, SchemaRef::clone(schema), Some(parquet_properties())).map_err(failed)?;
+        let failed = |error: ParquetError| parquet_failure(&parquet_path, &error);
+        let writer =
+            ArrowWriter::try_new(file, SchemaRef::clone(schema), Some(parquet_properties())).map_err(failed)?;
         let (parquet, factory) = writer.into_serialized_writer().map_err(failed)?;
         let csv = match csv {
             true => {
@@ -100,7 +112,7 @@ impl TableWriter {
         let first = self.groups;
         let encode = |(place, batch): (usize, &RecordBatch)| encode_group(&self.factory, first + place, batch);
         let encoded: Result<Vec<_>, _> = batches.par_iter().enumerate().map(encode).collect();
-        let failed = |error: ParquetError| parquet_failure(&self.parquet_path, error);
+        let failed = |error: ParquetError| parquet_failure(&self.parquet_path, &error);
         for columns in encoded.map_err(failed)? {
             let mut group = self.parquet.next_row_group().map_err(failed)?;
             for column in columns {
@@ -126,7 +138,7 @@ impl TableWriter {
     /// Closes the files; they are on the disk when this returns.
     pub(super) fn close(self) -> Result<Written, Failure> {
         let path = self.parquet_path;
-        let failed = |error: ParquetError| parquet_failure(&path, error);
+        let failed = |error: ParquetError| parquet_failure(&path, &error);
         let file = self.parquet.into_inner().map_err(failed)?;
         sync(file, &path)?;
         let mut files = vec![path.clone()];
@@ -149,7 +161,7 @@ pub(super) fn sync(file: BufWriter<std::fs::File>, path: &Path) -> Result<(), Fa
     flushed.and_then(|file| file.sync_all()).map_err(|error| Failure::io("write", path, &error))
 }
 
-fn parquet_failure(path: &Path, error: ParquetError) -> Failure {
+fn parquet_failure(path: &Path, error: &ParquetError) -> Failure {
     Failure::new(FailureKind::Io, format!("could not write the file: {error}")).at(path)
 }
 
@@ -197,9 +209,11 @@ fn digest(batch: &RecordBatch) -> blake3::Hash {
             DataType::Int32 => cells(column.as_primitive::<Int32Type>().iter(), &mut bytes, |number, bytes| {
                 bytes.extend_from_slice(&number.to_le_bytes());
             }),
-            DataType::Decimal64(..) => cells(column.as_primitive::<Decimal64Type>().iter(), &mut bytes, |number, bytes| {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }),
+            DataType::Decimal64(..) => {
+                cells(column.as_primitive::<Decimal64Type>().iter(), &mut bytes, |number, bytes| {
+                    bytes.extend_from_slice(&number.to_le_bytes());
+                });
+            }
             // `accepted/` has other types, and is not part of the result.
             _ => {}
         }

@@ -12,6 +12,9 @@ pub struct Codes {
 }
 
 impl Codes {
+    /// # Panics
+    /// Never: every set is small.
+    ///
     /// The position of a code, whatever its case and whether its words are joined by blanks, hyphens or underscores.
     pub fn position(&self, text: &str) -> Option<u8> {
         let same = |name: &&str| {

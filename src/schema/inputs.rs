@@ -29,13 +29,21 @@ pub static CLINICIANS: Table = Table {
         column("hospital_based", Flag, "for grouping; empty: false"),
         column("asc_based", Flag, "for grouping; empty: false"),
         column("facility_based", Flag, "for grouping; empty: false"),
-        column("segment_2_patients", Count, "weight of the clinician in the mean HCC score and dual ratio of the group"),
+        column(
+            "segment_2_patients",
+            Count,
+            "weight of the clinician in the mean HCC score and dual ratio of the group",
+        ),
         column("hcc_score", Number(0, 100), "mean HCC risk score of the clinician's patients"),
         column("dual_ratio", Number(0, 1), "share of the clinician's patients with Medicare and Medicaid"),
         column("complex_patient_bonus", Number(0, 10), "points that CMS gave; wins over every computed bonus"),
         column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved"),
         column("automatic_euc", Flag, "CMS applied the automatic extreme-circumstances policy; empty: false"),
-        column("part_b_paid", Money, "what Medicare pays for covered professional services in the payment year, unadjusted"),
+        column(
+            "part_b_paid",
+            Money,
+            "what Medicare pays for covered professional services in the payment year, unadjusted",
+        ),
         column("part_b_allowed", Money, "allowed charges of the same"),
     ],
 };
@@ -73,7 +81,11 @@ pub static CATEGORY_SCORES: Table = Table {
         column("pi_weight", Percent, "published figure, to compare with"),
         column("final_score", Percent, "published figure, to compare with"),
         column("payment_adjustment_percent", Number(-9, 100), "published figure, to compare with"),
-        column("part_b_paid", Money, "what Medicare pays for covered professional services in the payment year, unadjusted"),
+        column(
+            "part_b_paid",
+            Money,
+            "what Medicare pays for covered professional services in the payment year, unadjusted",
+        ),
         column("part_b_allowed", Money, "allowed charges of the same"),
     ],
 };

@@ -74,18 +74,23 @@ pub enum Kind {
     Count,
 }
 
+/// Decimals in 64 bits: 18 digits, so many of them behind the point.
+pub(crate) const fn decimal64(decimals: u32) -> DataType {
+    #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, reason = "at most 18")]
+    DataType::Decimal64(18, decimals as i8)
+}
+
 impl Kind {
     /// The type of an accepted column in memory.
     pub fn in_memory(self) -> DataType {
         match self {
-            Self::Tin => DataType::UInt32,
+            Self::Tin | Self::Count => DataType::UInt32,
             Self::Npi => DataType::UInt64,
             Self::Text => DataType::Utf8View,
             Self::Code(_) | Self::CodeList(_) => DataType::UInt8,
             Self::Flag => DataType::Boolean,
-            Self::Percent | Self::Number(..) => DataType::Decimal64(18, FINE as i8),
-            Self::Money => DataType::Decimal64(18, CENTS as i8),
-            Self::Count => DataType::UInt32,
+            Self::Percent | Self::Number(..) => decimal64(FINE),
+            Self::Money => decimal64(CENTS),
         }
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
+use super::decimal64;
 use crate::units::CENTS;
 
 /// An output table: rows sorted by key.
@@ -52,7 +53,7 @@ impl OutputType {
             Self::Text => DataType::Utf8View,
             Self::Micro | Self::Hundredths | Self::Statistic => DataType::Float64,
             Self::Weight => DataType::Int32,
-            Self::Money => DataType::Decimal64(18, CENTS as i8),
+            Self::Money => decimal64(CENTS),
         }
     }
 
@@ -115,7 +116,11 @@ pub static ENTITY_SCORES: OutputTable = OutputTable {
         column("reweighting_reason", Text, "category:reason joined by |; null with standard weights"),
         column("complex_patient_bonus", Hundredths, "points added; null: none was given or computed"),
         column("final_score", Hundredths, "0 to 100; null: the rule pack has no weights for what is scored"),
-        column("payment_adjustment_percent", Hundredths, "percent of Part B payments; null: not covered by the rule pack"),
+        column(
+            "payment_adjustment_percent",
+            Hundredths,
+            "percent of Part B payments; null: not covered by the rule pack",
+        ),
     ],
 };
 
@@ -183,7 +188,11 @@ pub static PUBLISHED_DIFFERENCES: OutputTable = OutputTable {
         column("npi", Text, "as in entity_scores"),
         column("entity_id", Text, "as in entity_scores"),
         column("figure", Text, "a column of entity_scores"),
-        column("inferred", Text, "pi_inferred_from_final: the preset chose the weighting nearer to the published score"),
+        column(
+            "inferred",
+            Text,
+            "pi_inferred_from_final: the preset chose the weighting nearer to the published score",
+        ),
         column("published", Micro, "as given"),
         column("computed", Micro, "as computed; null: not computed"),
         column("difference", Micro, "computed less published"),

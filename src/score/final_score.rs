@@ -15,9 +15,8 @@ pub(super) fn combine(
     weights: Weights,
     law: &Law,
 ) -> EntityScore {
-    let scores = Categories::from_fn(|category| {
-        record.scores.get(category).clone().filter(|_| reasons.get(category).is_none())
-    });
+    let scores =
+        Categories::from_fn(|category| record.scores.get(category).clone().filter(|_| reasons.get(category).is_none()));
     let mut score = EntityScore {
         scores,
         weights: Categories::default(),

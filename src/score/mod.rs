@@ -12,7 +12,7 @@ use crate::rules::Law;
 /// The final score of a unit from its category scores, in the order of the regulation.
 pub fn score_categories(record: &CategoryRecord, law: &Law) -> EntityScore {
     let reasons = reweight::not_scored(record, law);
-    let scored = reweight::scored(&reasons);
+    let scored = reweight::scored(reasons);
     let weights = reweight::weights(record.small_practice, scored, law);
     final_score::combine(record, reasons, weights, law)
 }

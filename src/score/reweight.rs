@@ -39,7 +39,7 @@ pub(super) fn not_scored(record: &CategoryRecord, law: &Law) -> Categories<Optio
 }
 
 /// The categories that are scored.
-pub(super) fn scored(reasons: &Categories<Option<Reason>>) -> CategorySet {
+pub(super) fn scored(reasons: Categories<Option<Reason>>) -> CategorySet {
     CategorySet::of(|category| reasons.get(category).is_none())
 }
 

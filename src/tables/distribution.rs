@@ -60,7 +60,11 @@ pub struct DistributionRow {
 ///
 /// # Panics
 /// When `by` names an attribute that the frame does not have.
-pub fn distribution(frame: ScoreFrame, by: &[Vec<String>], thresholds: Thresholds) -> PolarsResult<Vec<DistributionRow>> {
+pub fn distribution(
+    frame: ScoreFrame,
+    by: &[Vec<String>],
+    thresholds: Thresholds,
+) -> PolarsResult<Vec<DistributionRow>> {
     let ScoreFrame { scores, percents, dollars, attributes } = frame;
     let rows = scores.len();
     let has_percents = !percents.is_empty() || rows == 0;
@@ -82,14 +86,9 @@ pub fn distribution(frame: ScoreFrame, by: &[Vec<String>], thresholds: Threshold
         let place = |name: &String| names.iter().position(|known| known == name).expect("a known attribute");
         let places: Vec<usize> = list.iter().map(place).collect();
         for (codes, frequencies) in groups(&frame, &places, has_percents)? {
-            let group_value = match places.is_empty() {
-                true => "all".to_owned(),
-                false => {
-                    let text = |(place, code): (&usize, &u32)| values[*place][*code as usize].as_str();
-                    places.iter().zip(&codes).map(text).collect::<Vec<_>>().join("|")
-                }
-            };
-            let group_by = if list.is_empty() { "all".to_owned() } else { list.join("|") };
+            let text = |(place, code): (&usize, &u32)| values[*place][*code as usize].as_str();
+            let group_value = joined(&places.iter().zip(&codes).map(text).collect::<Vec<_>>());
+            let group_by = joined(list);
             found.extend(statistics(&frequencies, thresholds).into_iter().map(|(statistic, value)| DistributionRow {
                 group_by: group_by.clone(),
                 group_value: group_value.clone(),
@@ -99,6 +98,10 @@ pub fn distribution(frame: ScoreFrame, by: &[Vec<String>], thresholds: Threshold
         }
     }
     Ok(found)
+}
+
+fn joined(parts: &[impl AsRef<str>]) -> String {
+    if parts.is_empty() { "all".to_owned() } else { parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("|") }
 }
 
 fn code_column(position: usize) -> String {
@@ -124,8 +127,10 @@ fn groups(frame: &DataFrame, places: &[usize], has_percents: bool) -> PolarsResu
         ])
         .sort_by_exprs(keys, SortMultipleOptions::default())
         .collect()?;
-    let codes: Vec<Vec<u32>> =
-        codes.iter().map(|name| Ok(counted.column(name)?.u32()?.into_no_null_iter().collect())).collect::<PolarsResult<_>>()?;
+    let codes: Vec<Vec<u32>> = codes
+        .iter()
+        .map(|name| Ok(counted.column(name)?.u32()?.into_no_null_iter().collect()))
+        .collect::<PolarsResult<_>>()?;
     let scores = counted.column("score")?.i32()?.clone();
     let counts = counted.column("count")?.cast(&polars::prelude::DataType::UInt64)?;
     let (counts, paid) = (counts.u64()?, counted.column("paid")?.cast(&polars::prelude::DataType::UInt64)?);

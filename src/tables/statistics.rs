@@ -1,5 +1,7 @@
 //! Statistics of scores counted by value: exact sums, each turned into the nearest double at the end.
 
+#![allow(clippy::cast_precision_loss, reason = "figures leave as doubles")]
+
 use super::Thresholds;
 use crate::units::{Exact, FINE, Pure, decimal};
 
@@ -90,7 +92,8 @@ impl Frequencies {
     fn shares(&self, thresholds: Thresholds) -> Vec<Statistic> {
         let Thresholds { threshold, quarter } = thresholds;
         let share = |name: &str, holds: &dyn Fn(i64) -> bool| {
-            let count: u64 = self.scores.iter().filter(|frequency| holds(frequency.score)).map(|frequency| frequency.count).sum();
+            let count: u64 =
+                self.scores.iter().filter(|frequency| holds(frequency.score)).map(|frequency| frequency.count).sum();
             (name.to_owned(), Some(nearest(count.into(), self.n().into())))
         };
         let missing = |name: &str| (name.to_owned(), None);

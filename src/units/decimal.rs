@@ -36,7 +36,8 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
     };
     let point = memchr::memchr(b'.', digits).unwrap_or(digits.len());
     let (whole, fraction) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
-    if whole.is_empty() && fraction.is_empty() {
+    let is_number = whole.iter().chain(fraction).all(u8::is_ascii_digit);
+    if !is_number || whole.is_empty() && fraction.is_empty() {
         return Err(NumberError::Unreadable);
     }
     let kept = fraction.len().min(decimals as usize);
@@ -48,9 +49,6 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
         mantissa = push_digit(mantissa, b'0')?;
     }
     let rest = &fraction[kept..];
-    if !rest.iter().all(u8::is_ascii_digit) {
-        return Err(NumberError::Unreadable);
-    }
     if rest.first().is_some_and(|&digit| digit >= b'5') {
         mantissa = mantissa.checked_add(1).ok_or(NumberError::TooLarge)?;
     }
@@ -59,9 +57,6 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
 }
 
 fn push_digit(mantissa: i64, digit: u8) -> Result<i64, NumberError> {
-    if !digit.is_ascii_digit() {
-        return Err(NumberError::Unreadable);
-    }
     let shifted = mantissa.checked_mul(10).ok_or(NumberError::TooLarge)?;
     shifted.checked_add(i64::from(digit - b'0')).ok_or(NumberError::TooLarge)
 }

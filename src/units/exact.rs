@@ -76,11 +76,13 @@ impl<U> Exact<U> {
     }
 
     /// The same number under another unit: for definitions such as "one point of final score per percent of weight".
+    #[must_use]
     pub fn as_unit<V>(self) -> Exact<V> {
         Exact::of(self.value)
     }
 
     /// The square root, cut off after `decimals` decimals. Negative numbers have none and panic.
+    #[must_use]
     pub fn root_cut(&self, decimals: u32) -> Self {
         Self::of(self.value.root_cut(decimals))
     }

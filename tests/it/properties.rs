@@ -1,0 +1,227 @@
+//! What must hold for any numbers: arithmetic, identifiers, weights, scores and adjustments.
+
+use mips_cohort::adjust::{Balance, Curve, adjustment_dollars, solve};
+use mips_cohort::ids::{Npi, Strictness, Tin, TinNpi};
+use mips_cohort::model::{Categories, Category, CategoryRecord, CategorySet, EntityScore, EntityType};
+use mips_cohort::rules::{Law, RuleFiles};
+use mips_cohort::score::score_categories;
+use mips_cohort::units::{Dollars, Exact, FINE, Percent, Points, Pure, decimal};
+use num_bigint::BigInt;
+use proptest::prelude::*;
+
+fn law() -> Law {
+    Law::of_year(&RuleFiles::embedded(), 2024).expect("the pack of 2024")
+}
+
+fn whole(number: i64) -> Exact<Points> {
+    Exact::whole(number)
+}
+
+fn published_curve() -> Curve {
+    Curve::new(&law(), Exact::ratio(105, 100)).expect("a payment adjustment")
+}
+
+/// A percent with up to 15 decimals.
+fn percents() -> impl Strategy<Value = i64> {
+    prop_oneof![0..=100 * 10_i64.pow(FINE), (0..=10_000_i64).prop_map(|hundredths| hundredths * 10_i64.pow(FINE - 2))]
+}
+
+fn records() -> impl Strategy<Value = CategoryRecord> {
+    let score = || proptest::option::weighted(0.7, percents());
+    let scores = (score(), score(), score(), score());
+    let bonus = proptest::option::of(0..=10 * 10_i64.pow(FINE));
+    (scores, any::<bool>(), 0..16_u8, any::<bool>(), bonus).prop_map(
+        |(scores, small_practice, approved, automatic_euc, bonus)| {
+            let fine = |score: Option<i64>| score.map(|score| Exact::decimal(score, FINE));
+            CategoryRecord {
+                entity_type: EntityType::Individual,
+                scores: Categories {
+                    quality: fine(scores.0),
+                    cost: fine(scores.1),
+                    improvement_activities: fine(scores.2),
+                    promoting_interoperability: fine(scores.3),
+                },
+                small_practice,
+                approved: CategorySet::from_bits(approved),
+                automatic_euc,
+                complex_patient_bonus: bonus.map(|bonus| Exact::decimal(bonus, FINE)),
+            }
+        },
+    )
+}
+
+fn total(score: &EntityScore) -> u32 {
+    score.weights.iter().map(|(_, weight)| u32::from(*weight)).sum()
+}
+
+/// A fraction as its parts, for arithmetic in big integers.
+fn fractions() -> impl Strategy<Value = (i64, i64)> {
+    (any::<i64>(), 1..=i64::MAX)
+}
+
+fn exact((over, under): (i64, i64)) -> Exact<Pure> {
+    Exact::ratio(i128::from(over), i128::from(under))
+}
+
+/// Whether `found` is `over / under`.
+fn is(found: &Exact<Pure>, over: BigInt, under: BigInt) -> bool {
+    let part = |number: BigInt| {
+        // A big integer as an exact number, sixty bits at a time.
+        let (sign, digits) = number.to_u64_digits();
+        let base = Exact::<Pure>::ratio(1 << 64, 1);
+        let size = digits
+            .iter()
+            .rev()
+            .fold(Exact::<Pure>::zero(), |sum, digit| &(&sum * &base) + &Exact::ratio(i128::from(*digit), 1));
+        if sign == num_bigint::Sign::Minus { -&size } else { size }
+    };
+    (found * &part(under)) == part(over)
+}
+
+proptest! {
+    #[test]
+    fn sums_products_and_quotients_are_exact_whatever_their_size(a in fractions(), b in fractions()) {
+        let ((an, ad), (bn, bd)) = (a, b);
+        let big = |number: i64| BigInt::from(number);
+        let (x, y) = (exact(a), exact(b));
+        prop_assert!(is(&(&x + &y), big(an) * big(bd) + big(bn) * big(ad), big(ad) * big(bd)));
+        prop_assert!(is(&(&x - &y), big(an) * big(bd) - big(bn) * big(ad), big(ad) * big(bd)));
+        prop_assert!(is(&(&x * &y), big(an) * big(bn), big(ad) * big(bd)));
+        prop_assert_eq!(x.cmp(&y), (big(an) * big(bd)).cmp(&(big(bn) * big(ad))));
+        if let Some(quotient) = x.checked_div(&y) {
+            prop_assert_eq!(&(&quotient * &y), &x);
+        }
+        // Far past 128 bits and back.
+        let powers = &(&(&x * &x) * &(&y * &y)) * &(&x * &y);
+        if !x.is_zero() && !y.is_zero() {
+            let back = powers.checked_div(&(&(&x * &x) * &(&y * &y))).expect("not zero");
+            prop_assert_eq!(&back, &(&x * &y));
+        }
+    }
+
+    #[test]
+    fn rounding_is_to_the_nearest_and_away_from_zero_half_way(over in -1_000_000_000_i64..1_000_000_000, under in 1..10_000_i64) {
+        let found = exact((over, under)).round_half_up(2);
+        // |found / 100 - over / under| <= 1 / 200, in whole numbers.
+        let off = 2 * (i128::from(found) * i128::from(under) - 100 * i128::from(over));
+        prop_assert!(off.abs() <= i128::from(under));
+        if off.abs() == i128::from(under) {
+            prop_assert!(i128::from(found).abs() * i128::from(under) >= 100 * i128::from(over).abs());
+        }
+    }
+
+    #[test]
+    fn a_root_is_cut_off_not_rounded(number in 0..1_000_000_i64) {
+        let root = whole(number).root_cut(6);
+        let next = &root + &Exact::ratio(1, 1_000_000);
+        let square = |root: &Exact<Points>| root * &root.clone().as_unit::<Pure>();
+        prop_assert!(square(&root) <= whole(number) && square(&next) > whole(number));
+    }
+
+    #[test]
+    fn decimals_read_back_as_they_were_written(mantissa in -10_i64.pow(17)..10_i64.pow(17), decimals in 0..=15_u32) {
+        let text = decimal::text(mantissa, decimals);
+        prop_assert_eq!(decimal::parse(&text, decimals), Ok(decimal::Parsed { mantissa, rounded: false }));
+        let short = decimal::short_text(mantissa, decimals);
+        prop_assert_eq!(decimal::parse(&short, decimals), Ok(decimal::Parsed { mantissa, rounded: false }));
+    }
+
+    #[test]
+    fn text_that_is_no_number_is_never_read_as_one(text in "[^0-9]{0,8}|[0-9]{1,3}[^0-9.][0-9]{0,3}|[0-9]*\\.[0-9]*\\.[0-9]*") {
+        prop_assert_eq!(decimal::parse(&text, 15), Err(mips_cohort::units::NumberError::Unreadable));
+    }
+
+    #[test]
+    fn one_digit_of_an_npi_changed_never_passes(body in 0..1_000_000_000_u64, place in 0..10_u32, other in 1..10_u64) {
+        let start = 1_000_000_000 + body / 10 * 10;
+        let valid = (0..10).map(|digit| start + digit).find(|npi| Npi::parse(&npi.to_string(), Strictness::Strict).is_ok());
+        let valid = valid.expect("one of ten check digits holds");
+        let power = 10_u64.pow(place);
+        let digit = valid / power % 10;
+        let changed = valid - digit * power + (digit + other) % 10 * power;
+        let changed = Npi::from_number(changed).to_string();
+        prop_assert!(Npi::parse(&changed, Strictness::Strict).is_err());
+    }
+
+    #[test]
+    fn keys_keep_tin_and_npi_and_their_order(a in (0..1_000_000_000_u32, 0..10_000_000_000_u64), b in (0..1_000_000_000_u32, 0..10_000_000_000_u64)) {
+        let key = |(tin, npi)| TinNpi::new(Tin::from_number(tin), Npi::from_number(npi));
+        prop_assert_eq!((key(a).tin().number(), key(a).npi().number()), a);
+        prop_assert_eq!(key(a).cmp(&key(b)), a.cmp(&b));
+        prop_assert_eq!(Tin::parse(&key(a).tin().to_string()), Ok(key(a).tin()));
+    }
+
+    #[test]
+    fn weights_sum_to_100_or_the_score_is_the_threshold(record in records()) {
+        let law = law();
+        let score = score_categories(&record, &law);
+        let final_score = score.final_score.clone().expect("2024 has weights for everything");
+        prop_assert!(final_score >= whole(0) && final_score <= whole(100));
+        if score.at_threshold {
+            prop_assert_eq!(total(&score), 0);
+            prop_assert_eq!(&final_score, &law.threshold);
+            prop_assert!(score.complex_patient_bonus.is_none());
+        } else {
+            prop_assert_eq!(total(&score), 100);
+        }
+        for category in Category::ALL {
+            // A category is scored or has a reason, never both, and has no weight without a score.
+            prop_assert_eq!(score.scores.get(category).is_some(), score.reasons.get(category).is_none());
+            prop_assert!(score.scores.get(category).is_some() || *score.weights.get(category) == 0);
+        }
+    }
+
+    #[test]
+    fn a_better_category_never_lowers_the_final_score(record in records(), category in 0..4_usize, more in percents()) {
+        let law = law();
+        let category = Category::ALL[category];
+        let Some(given) = record.scores.get(category).clone() else { return Ok(()) };
+        let better = given.max(Exact::decimal(more, FINE));
+        let mut improved = record.clone();
+        improved.scores = Categories::from_fn(|other| {
+            if other == category { Some(better.clone()) } else { record.scores.get(other).clone() }
+        });
+        prop_assert!(score_categories(&improved, &law).final_score >= score_categories(&record, &law).final_score);
+    }
+
+    #[test]
+    fn the_adjustment_climbs_with_the_score_and_stays_within_the_law(a in percents(), b in percents()) {
+        let curve = published_curve();
+        let percent = |score: i64| curve.percent(&Exact::decimal(score, FINE));
+        let (low, high) = (percent(a.min(b)), percent(a.max(b)));
+        prop_assert!(low <= high);
+        prop_assert!(low >= Exact::<Percent>::whole(-9) && high <= Exact::ratio(105, 100));
+    }
+
+    #[test]
+    fn the_curve_is_zero_at_the_threshold_alone(score in percents()) {
+        let law = law();
+        let score: Exact<Points> = Exact::decimal(score, FINE);
+        let percent = published_curve().percent(&score);
+        prop_assert_eq!(percent.cmp(&Exact::zero()), score.cmp(&law.threshold));
+    }
+
+    #[test]
+    fn a_solved_factor_balances_or_is_at_its_limit(cohort in proptest::collection::vec((1..100_000_000_i64, percents()), 1..30)) {
+        let law = law();
+        let cohort: Vec<(i64, Exact<Points>)> = cohort.into_iter().map(|(base, score)| (base, Exact::decimal(score, FINE))).collect();
+        let balance = Balance::of(cohort.iter().map(|(base, score)| (*base, score)), &law).expect("a payment adjustment");
+        let factor = solve(&balance, &law);
+        let curve = Curve::new(&law, &Exact::<Percent>::whole(9) * &factor).expect("a payment adjustment");
+        let share = |base: i64, score: &Exact<Points>| {
+            &Exact::<Dollars>::decimal(base, 2) * &(&curve.percent(score) / &Exact::whole(100))
+        };
+        let net: Exact<Dollars> = cohort.iter().map(|(base, score)| share(*base, score)).sum();
+        prop_assert!(factor <= Exact::whole(3));
+        if factor < Exact::whole(3) {
+            prop_assert!(net.is_zero());
+        } else {
+            prop_assert!(net <= Exact::zero());
+        }
+    }
+
+    #[test]
+    fn dollars_are_odd_in_the_percent(paid in 0..10_i64.pow(13), percent in -900..=2700_i64) {
+        prop_assert_eq!(adjustment_dollars(paid, percent), -adjustment_dollars(paid, -percent));
+    }
+}

@@ -1,0 +1,81 @@
+//! A roster beside the category scores: attributes, small practices, and which score counts.
+
+use crate::support::Bench;
+
+const ROSTER: &str = "tin,npi,specialty,part_b_paid\n\
+                      111111111,1000000004,Cardiology,1000\n111111111,1000000012,Cardiology,2000\n\
+                      222222222,1000000020,Dermatology,\n";
+
+fn bench(scores: &str) -> Bench {
+    let bench = Bench::with_scores(scores);
+    bench.write("clinicians.csv", ROSTER);
+    bench.pipeline("[[inputs]]\ntable = \"clinicians\"\npath = \"clinicians.csv\"\n");
+    bench
+}
+
+#[test]
+fn a_clinician_gets_the_higher_of_the_own_score_and_the_groups() {
+    let bench = bench(
+        "tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n111111111,1000000004,90,90,90,90\n111111111,1000000012,70,70,70,70\n",
+    );
+    bench.done(&[]);
+    let rows = bench.table("final_scores");
+    let told = |row: usize| {
+        (rows[row]["scored_as"].as_str(), rows[row]["final_score"].as_str(), rows[row]["adjustment_dollars"].as_str())
+    };
+    assert_eq!(told(0), ("individual", "90.0", "6.30"));
+    assert_eq!(told(1), ("group", "80.0", "4.20"));
+    // Nothing is known of the third: no score, and no dollars.
+    assert_eq!(told(2), ("", "", ""));
+    assert!(bench.manifest()["assumptions"].to_string().contains("1 clinicians on the roster have no category scores"));
+}
+
+#[test]
+fn equal_scores_go_to_the_group() {
+    let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n111111111,1000000004,80,80,80,80\n");
+    bench.done(&[]);
+    assert_eq!(bench.table("final_scores")[0]["scored_as"], "group");
+}
+
+#[test]
+fn a_practice_is_small_by_its_clinicians_on_the_roster() {
+    let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,\n");
+    bench.done(&[]);
+    let row = bench.only("entity_scores");
+    assert_eq!((row["quality_weight"].as_str(), row["ia_weight"].as_str()), ("40", "30"));
+    assert_eq!(row["reweighting_reason"], "pi:not_given");
+}
+
+#[test]
+fn an_approved_exception_takes_cost_out_but_not_a_category_that_came_in_all_the_same() {
+    let bench = bench("tin,npi,quality,cost,ia,pi,reweight\n111111111,1000000004,80,80,80,80,cost|quality\n");
+    bench.done(&[]);
+    let row = bench.only("entity_scores");
+    assert_eq!(row["reweighting_reason"], "cost:approved");
+    assert_eq!((row["quality_weight"].as_str(), row["cost_score"].as_str()), ("55", ""));
+}
+
+#[test]
+fn distributions_go_by_columns_of_the_roster() {
+    let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n222222222,1000000020,60,60,60,60\n");
+    bench.pipeline("[distribution]\nby = [\"specialty\", \"small_practice\", \"practice_size\"]\n");
+    bench.done(&[]);
+    assert_eq!(bench.figure("specialty", "Cardiology", "n"), "2.0");
+    assert_eq!(bench.figure("small_practice", "true", "n"), "3.0");
+    assert_eq!(bench.figure("practice_size", "2", "mean"), "80.0");
+}
+
+#[test]
+fn someone_who_is_not_on_the_roster_is_rejected() {
+    let bench = bench(
+        "tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n111111111,1000000020,60,60,60,60\n333333333,,1,1,1,1\n",
+    );
+    bench.done(&["--set", "limits.max_rejects=2"]);
+    let rows = bench.csv("rejects.csv");
+    let told: Vec<_> =
+        rows.iter().map(|row| (row["line"].as_str(), row["code"].as_str(), row["row"].as_str())).collect();
+    assert_eq!(
+        told,
+        [("3", "not_in_roster", "111111111,1000000020,60,60,60,60"), ("4", "not_in_roster", "333333333,,1,1,1,1")]
+    );
+}

@@ -1,0 +1,1 @@
+//! The sample practice gives what it should.
