@@ -20,7 +20,7 @@ pub enum Strictness {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum IdError {
     /// Not the right number of digits, or something other than digits.
-    #[error("a {name} has {digits} digits")]
+    #[error("{name} has {digits} digits")]
     Shape {
         /// What the identifier is called.
         name: &'static str,
@@ -30,6 +30,9 @@ pub enum IdError {
     /// The Luhn check with prefix 80840 fails.
     #[error("the check digit of this NPI does not hold")]
     CheckDigit,
+    /// Nobody has it.
+    #[error("nobody has a TIN of zeros")]
+    Zeros,
     /// Neither 1 nor 2 in front.
     #[error("an NPI starts with 1 or 2")]
     FirstDigit,
@@ -50,15 +53,18 @@ pub struct TinNpi(u64);
 impl Tin {
     const DIGITS: usize = 9;
 
-    /// Reads nine digits.
+    /// Reads nine digits, not all of them zero.
     ///
     /// # Errors
-    /// [`IdError::Shape`] for anything else.
+    /// [`IdError`] for anything else.
     ///
     /// # Panics
     /// Never: nine digits fit.
     pub fn parse(text: &str) -> Result<Self, IdError> {
-        let number = digits(text, "TIN", Self::DIGITS)?;
+        let number = digits(text, "a TIN", Self::DIGITS)?;
+        if number == 0 {
+            return Err(IdError::Zeros);
+        }
         Ok(Self(u32::try_from(number).expect("nine digits fit 32 bits")))
     }
 
@@ -85,7 +91,7 @@ impl Npi {
     /// # Errors
     /// [`IdError`], by what is wrong.
     pub fn parse(text: &str, strictness: Strictness) -> Result<Self, IdError> {
-        let number = digits(text, "NPI", Self::DIGITS)?;
+        let number = digits(text, "an NPI", Self::DIGITS)?;
         let npi = Self(number);
         if strictness == Strictness::Synthetic {
             return Ok(npi);
@@ -182,6 +188,6 @@ mod tests {
         let key = TinNpi::new(tin, Npi::from_number(1_234_567_893));
         assert_eq!(key.tin().to_string(), "000123456");
         assert_eq!(key.npi().to_string(), "1234567893");
-        assert_eq!(Tin::parse("12345678"), Err(IdError::Shape { name: "TIN", digits: 9 }));
+        assert_eq!(Tin::parse("12345678"), Err(IdError::Shape { name: "a TIN", digits: 9 }));
     }
 }

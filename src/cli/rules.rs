@@ -8,6 +8,11 @@ use crate::failure::Failure;
 use crate::rules::{Confidence, Pack, Provision, check as check_packs, lock_text};
 use crate::run::rule_files;
 
+/// The lines of a table without blanks at their ends.
+fn trimmed(table: &Table) -> String {
+    table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
@@ -33,7 +38,7 @@ pub(super) fn list(args: &RulesDir) -> Result<(), Failure> {
             let covered = if area.covered { "yes" } else { "no" };
             areas.add_row([&format!("  {}", area.name), covered, &area.verified]);
         }
-        text += &format!("{areas}\n\n");
+        text += &format!("{}\n\n", trimmed(&areas));
     }
     print(text.trim_end_matches('\n'))?;
     print("\n")
@@ -68,7 +73,7 @@ pub(super) fn show(args: &ShowArgs) -> Result<(), Failure> {
         shown.add_row([name, &provision.value.to_string(), unit.trim_matches('"'), &source, sure]);
     }
     let notes = chosen.iter().filter_map(|(name, provision)| note(name, provision));
-    print(&format!("{shown}\n\n{}", notes.collect::<String>()))
+    print(&format!("{}\n\n{}", trimmed(&shown), notes.collect::<String>()))
 }
 
 fn note(name: &str, provision: &Provision) -> Option<String> {

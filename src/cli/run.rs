@@ -28,9 +28,13 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let summary = pool.install(|| run_plan(&plan, &progress))?;
     tell(&plan, &summary);
     let missed: Vec<String> = summary.missed().map(describe).collect();
-    match missed.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::gate(format!("{} expected figures were missed", missed.len())).hint(missed.join("\n  "))),
+    match missed.as_slice() {
+        [] => Ok(()),
+        [one] => Err(Failure::gate(format!("an expected figure was missed: {one}"))),
+        several => {
+            let list = several.join("\n  ");
+            Err(Failure::gate(format!("{} expected figures were missed:\n  {list}", several.len())))
+        }
     }
 }
 
@@ -61,13 +65,22 @@ fn tell(plan: &Plan, summary: &Summary) {
         percent("share_neutral"),
         percent("share_positive")
     );
-    let mode = manifest.adjustment.mode.as_deref().unwrap_or("not covered by the rule pack");
-    let most =
-        manifest.adjustment.maximum_percent.as_ref().map(|most| format!(", up to +{most} %")).unwrap_or_default();
-    eprintln!(
-        "  money   adjustment {mode}{most}; mean {} %, net {} dollars",
-        number("mean_adjustment"),
-        number("dollars_net")
-    );
-    eprintln!("  out     {}", summary.out.display());
+    eprintln!("  money   {}", money(summary));
+    let rejects = if rejected > 0 { "; every rejected row is in its rejects.csv" } else { "" };
+    eprintln!("  out     {}{rejects}", summary.out.display());
+    for note in &summary.notes {
+        eprintln!("note: {note}");
+    }
+}
+
+fn money(summary: &Summary) -> String {
+    let adjustment = &summary.manifest.adjustment;
+    let Some(mode) = &adjustment.mode else { return "the rule pack does not cover the payment adjustment".to_owned() };
+    let figure = |name: &str| summary.overall.get(name).copied().unwrap_or_default();
+    let most = adjustment.maximum_percent.as_ref().and_then(|most| most.parse().ok()).unwrap_or(0.0);
+    let mut text = format!("adjustment {mode}, up to +{most:.2} %; mean {:.2} %", figure("mean_adjustment"));
+    if summary.overall.contains_key("dollars_net") {
+        text += &format!(", net {:.2} dollars", figure("dollars_net"));
+    }
+    text
 }

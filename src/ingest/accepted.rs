@@ -111,6 +111,13 @@ impl Accepted {
         self.order.len()
     }
 
+    /// How many rows have nothing in a column.
+    pub fn count_missing(&self, column: &str) -> usize {
+        let columns: Vec<_> = self.batches.iter().map(|batch| batch.rows.column_by_name(column)).collect();
+        let missing = |at: &&RowRef| columns[at.batch as usize].is_none_or(|column| column.is_null(at.row as usize));
+        self.order.iter().filter(missing).count()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.order.is_empty()

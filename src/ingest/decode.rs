@@ -97,7 +97,7 @@ impl<'a> Decoder<'a> {
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?;
         let mut bad: BTreeSet<u32> = rejecting(&problems);
-        let batch = keys::complete(self.table, batch, &bad, &mut problems);
+        let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
         bad.extend(rejecting(&problems));
         self.settle(cells, batch, problems, &bad)
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray, UInt8Array, UInt32Array, UInt64Array};
 use arrow::datatypes::{Field, Schema};
 
+use super::mapping::{Mapped, Mapping};
 use super::problem::Problem;
 use crate::ids::{Npi, Tin};
 use crate::model::{EntityKey, EntityType, place};
@@ -15,14 +16,17 @@ use crate::schema::{Key, RejectCode, Table};
 /// too much. Rows already rejected are left alone.
 pub(super) fn complete(
     table: &'static Table,
+    mapping: &Mapping,
     batch: RecordBatch,
     bad: &BTreeSet<u32>,
     problems: &mut Vec<(u32, Problem)>,
 ) -> RecordBatch {
     let key = KeyColumns::of(&batch);
-    let mut complain = |row: usize, name: &str, message: String| {
-        let mut problem = Problem::of_row(0, 0, RejectCode::MissingValue, message);
-        name.clone_into(&mut problem.header);
+    let mut complain = |row: usize, Complaint { name, code, message }: Complaint| {
+        let mut problem = Problem::of_row(0, 0, code, message);
+        let mapped = mapping.columns.iter().find(|mapped| mapped.column.name == name);
+        problem.column = mapped.and_then(Mapped::place);
+        mapped.map_or(name, Mapped::header).clone_into(&mut problem.header);
         problems.push((place(row), problem));
     };
     let good = (0..batch.num_rows()).filter(|row| !bad.contains(&place(*row)));
@@ -31,7 +35,8 @@ pub(super) fn complete(
             for row in good {
                 for (name, missing) in [("tin", key.tin(row).is_none()), ("npi", key.npi(row).is_none())] {
                     if missing {
-                        complain(row, name, format!("`{name}` is empty: a clinician has a TIN and an NPI"));
+                        let message = format!("`{name}` is empty: a clinician has a TIN and an NPI");
+                        complain(row, Complaint { name, code: RejectCode::MissingValue, message });
                     }
                 }
             }
@@ -39,13 +44,20 @@ pub(super) fn complete(
         }
         Key::Entity => {
             for row in good {
-                if let Some((name, message)) = key.complaint(row) {
-                    complain(row, name, message);
+                if let Some(complaint) = key.complaint(row) {
+                    complain(row, complaint);
                 }
             }
             key.with_types(&batch)
         }
     }
+}
+
+/// What is wrong with the key of a row.
+struct Complaint {
+    name: &'static str,
+    code: RejectCode,
+    message: String,
 }
 
 /// The key columns of some rows.
@@ -100,7 +112,7 @@ impl KeyColumns {
     }
 
     /// The part of the key that is missing, or that this type of unit does not have.
-    fn complaint(&self, row: usize) -> Option<(&'static str, String)> {
+    fn complaint(&self, row: usize) -> Option<Complaint> {
         let kind = self.entity_type(row);
         let (tin, npi, id) = match kind {
             EntityType::Individual => (true, true, false),
@@ -115,9 +127,11 @@ impl KeyColumns {
         ];
         parts.into_iter().find(|(_, wanted, there)| wanted != there).map(|(name, wanted, _)| {
             let kind = kind.name();
-            let verb = if wanted { "is empty: a row of type" } else { "is filled: a row of type" };
-            let ending = if wanted { "needs it" } else { "has none" };
-            (name, format!("`{name}` {verb} `{kind}` {ending}"))
+            let (code, message) = match wanted {
+                true => (RejectCode::MissingValue, format!("`{name}` is empty: a row of type `{kind}` needs it")),
+                false => (RejectCode::UnexpectedValue, format!("`{name}` is filled: a row of type `{kind}` has none")),
+            };
+            Complaint { name, code, message }
         })
     }
 

@@ -179,19 +179,30 @@ impl Resolver<'_> {
         self.preset.and_then(|preset| preset.scale.get(column.name)).copied()
     }
 
-    /// A row must be able to say whom it is about.
+    /// A row must be able to say whom it is about, and something of it.
     fn check_key(&self, columns: &[Mapped]) -> Result<(), Failure> {
         let has = |name: &str| columns.iter().any(|mapped| mapped.column.name == name);
         let missing = match self.table.key {
             Key::Clinician => self.table.required().iter().copied().find(|name| !has(name)),
             Key::Entity => (!has("tin") && !has("entity_id")).then_some("tin"),
         };
-        let Some(missing) = missing else { return Ok(()) };
-        let message = format!("no column `{missing}`, which table `{}` can't do without", self.table.name);
+        if let Some(missing) = missing {
+            let message = format!("no column `{missing}`, which table `{}` can't do without", self.table.name);
+            return Err(self.failure(message).hint(self.advice(missing)));
+        }
+        let useful = self.table.needs_one_of;
+        match useful.first().filter(|_| !useful.iter().any(|name| has(name))) {
+            Some(first) => {
+                let message = format!("no column for any of {}: its rows would say nothing", useful.join(", "));
+                Err(self.failure(message).hint(self.advice(first)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn advice(&self, name: &str) -> String {
         let found = self.headers.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
-        Err(self
-            .failure(message)
-            .hint(format!("the header has: {found}; name theirs with `columns = {{ {missing} = \"...\" }}`")))
+        format!("the header has: {found}; name theirs with `columns = {{ {name} = \"...\" }}`")
     }
 
     fn failure(&self, message: String) -> Failure {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::input::{Format, Input};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, nearest};
 
 /// Endings that are read, and what they are.
 const ENDINGS: [(&str, Format); 6] = [
@@ -35,9 +35,21 @@ pub(super) fn files(input: &Input, base: &Path) -> Result<Vec<PathBuf>, Failure>
     };
     found.sort();
     if found.is_empty() {
-        return Err(missing().hint("`path` is a file, a folder or a glob, relative to the pipeline file"));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let beside = names_beside(&path);
+        return Err(match nearest(&name, beside.iter().map(String::as_str)) {
+            Some(near) => missing().hint(format!("did you mean `{near}`?")),
+            None => missing().hint("`path` is a file, a folder or a glob, relative to the pipeline file"),
+        });
     }
     Ok(found)
+}
+
+fn names_beside(path: &Path) -> Vec<String> {
+    let entries = path.parent().and_then(|folder| fs_err::read_dir(folder).ok());
+    let names = entries.into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let readable = names.filter(|path| format_of(path).is_some());
+    readable.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect()
 }
 
 /// The format that a file's ending tells.

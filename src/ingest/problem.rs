@@ -41,8 +41,11 @@ impl Problem {
 pub struct FileAccount {
     /// The table.
     pub table: &'static str,
-    /// The file.
+    /// The file, from the pipeline's folder on.
     pub file: PathBuf,
+    /// The file, from where the program runs.
+    #[serde(skip)]
+    pub path: PathBuf,
     /// Rows read.
     pub read: u64,
     /// Rows used.

@@ -81,7 +81,15 @@ impl Intake {
     ) -> Result<(), Failure> {
         let file = place(self.files.len());
         let (bytes, hash) = digest(path)?;
-        self.files.push(FileAccount { table: table.name, file: path.to_owned(), bytes, hash, ..Default::default() });
+        let from_base = path.strip_prefix(options.base).unwrap_or(path).to_owned();
+        self.files.push(FileAccount {
+            table: table.name,
+            file: from_base,
+            path: path.to_owned(),
+            bytes,
+            hash,
+            ..Default::default()
+        });
         self.inputs.push(input.clone());
         let preset = input.preset.as_deref().map(Preset::named).transpose()?;
         self.infers_pi.push(preset.is_some_and(|preset| preset.infer_pi_from_final_score));
@@ -170,7 +178,7 @@ impl Intake {
             let account = &mut self.files[*file as usize];
             account.used -= lines.len() as u64;
             account.rejected += lines.len() as u64;
-            let rows = raw_rows(&self.inputs[*file as usize], &account.file, lines)?;
+            let rows = raw_rows(&self.inputs[*file as usize], &account.path, lines)?;
             for problem in problems.iter_mut().filter(|problem| problem.file == *file) {
                 problem.row = rows.get(&problem.line).cloned().unwrap_or_default();
             }

@@ -1,5 +1,7 @@
 //! What a cell says: text and numbers to the values of our columns.
 
+use std::borrow::Cow;
+
 use crate::ids::{IdError, Npi, Strictness, Tin};
 use crate::schema::{Codes, RejectCode};
 use crate::units::{CENTS, FINE, NumberError, decimal};
@@ -132,7 +134,7 @@ pub(super) fn money(text: &str) -> Reading<i64> {
 /// A whole number from 0; `12.0` is one.
 pub(super) fn count(text: &str) -> Reading<u32> {
     let unreadable = |message: &str| complaint(RejectCode::UnreadableNumber, message);
-    let bare = bare_number(text, ',');
+    let bare = bare_number(text, '#');
     let parsed = decimal::parse(&bare, 0).map_err(|error| unreadable(&error.to_string()))?;
     match u32::try_from(parsed.mantissa) {
         Ok(count) if !parsed.rounded => fine(count),
@@ -169,16 +171,19 @@ pub(super) fn code_list(text: &str, codes: &Codes) -> Reading<u8> {
     fine(bits)
 }
 
-/// A number without thousands separators and without its sign of unit.
-fn bare_number(text: &str, sign: char) -> std::borrow::Cow<'_, str> {
-    if text.bytes().any(|byte| byte == b',' || byte == sign as u8) {
-        return text
-            .chars()
-            .filter(|&character| character != ',' && character != sign)
-            .collect::<String>()
-            .trim()
-            .to_owned()
-            .into();
+/// A number without its sign of unit and its thousands separators, which stand before every third digit and nowhere
+/// else: `1,234.5` is a number, `9,5` is none.
+fn bare_number(text: &str, sign: char) -> Cow<'_, str> {
+    let signless = text.strip_prefix(sign).or_else(|| text.strip_suffix(sign)).map_or(text, str::trim);
+    if !signless.contains(',') {
+        return signless.into();
+    }
+    let whole = signless.split('.').next().unwrap_or_default().trim_start_matches(['-', '+']);
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let in_place = (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    if in_place && signless.matches(',').count() == whole.matches(',').count() {
+        return signless.replace(',', "").into();
     }
     text.into()
 }

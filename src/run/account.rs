@@ -44,7 +44,7 @@ impl Account {
     /// Rows in = rows used + rows rejected + rows excluded, file by file.
     pub(super) fn close(&self) -> Result<(), Failure> {
         match self.files.iter().find(|file| !file.closes()) {
-            Some(file) => Err(Failure::bug("the account of rows does not close").at(&file.file)),
+            Some(file) => Err(Failure::bug("the account of rows does not close").at(&file.path)),
             None => Ok(()),
         }
     }
@@ -65,7 +65,7 @@ impl Account {
 
     /// The first rejects, as messages for a person.
     pub(super) fn first_rejects(&self, most: usize) -> Vec<String> {
-        self.rejects.iter().take(most).map(|(file, problem)| describe(&self.files[*file].file, problem)).collect()
+        self.rejects.iter().take(most).map(|(file, problem)| describe(&self.files[*file].path, problem)).collect()
     }
 
     /// Rejecting problems and flags by code.

@@ -4,6 +4,7 @@ use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
 use super::plan::Plan;
+use crate::schema::CATEGORY;
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
@@ -28,12 +29,16 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     }
     let unscored = results.assigned.iter().filter(|row| row.unit.is_none()).count();
     if unscored > 0 {
-        found.push(format!("{unscored} clinicians on the roster have no category scores and are left without a score"));
+        found.push(format!("without category scores, and so without a score: {unscored} of the roster"));
+    }
+    if let Some(clinicians) = &tables.clinicians {
+        let untyped = clinicians.count_missing("clinician_type");
+        found.push(format!("clinician_type not stated: {untyped} of the roster"));
     }
     let no_weights = results.units.iter().filter(|unit| unit.final_score.is_none()).count();
     if no_weights > 0 {
         found.push(format!(
-            "{no_weights} units are left without a score: the rule pack has no weights for what they scored"
+            "without a score, since the rule pack has no weights for what they scored: {no_weights} units"
         ));
     }
     let inferred = results.units.iter().filter(|unit| unit.inferred).count();
@@ -43,6 +48,25 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     let left_out: usize = tables.account.files.iter().map(|file| file.left_out.len()).sum();
     if left_out > 0 {
         found.push(format!("{left_out} columns of the input feed nothing; `inputs` names them"));
+    }
+    found
+}
+
+/// What a person should look at before trusting the figures.
+pub(super) fn notes(tables: &Tables) -> Vec<String> {
+    let mut found = Vec::new();
+    let first = tables.account.files.len() - tables.infers_pi.len();
+    for file in &tables.account.files[first..] {
+        let fed = |name: &&&str| !file.mapped.iter().any(|(column, _)| *column == **name);
+        let missing: Vec<_> = CATEGORY.names.iter().filter(fed).copied().collect();
+        if !missing.is_empty() {
+            let left_out = match file.left_out.is_empty() {
+                true => String::new(),
+                false => format!("; columns that feed nothing: {}", file.left_out.join(", ")),
+            };
+            let path = file.path.display();
+            found.push(format!("{path} has no column for {}: taken as not scored{left_out}", missing.join(", ")));
+        }
     }
     found
 }

@@ -8,8 +8,7 @@ use super::adjustment_table::Row;
 use super::number::Number;
 use super::pipeline::Expectation;
 use super::published::Figure;
-use crate::failure::{Failure, nearest};
-use crate::units::{CENTS, Exact, FINE, decimal};
+use crate::units::{CENTS, Exact, FINE, Points, decimal};
 
 /// The figures that an expectation can speak of.
 pub(super) struct Known<'a> {
@@ -37,22 +36,14 @@ pub struct Outcome {
 
 impl Known<'_> {
     /// Looks up and judges every expectation.
-    ///
-    /// # Errors
-    /// When one speaks of a table that has no figures.
-    pub(super) fn judge(&self, expectations: &[Expectation]) -> Result<Vec<Outcome>, Failure> {
+    pub(super) fn judge(&self, expectations: &[Expectation]) -> Vec<Outcome> {
         expectations.iter().map(|expectation| self.judge_one(expectation)).collect()
     }
 
-    fn judge_one(&self, wanted: &Expectation) -> Result<Outcome, Failure> {
+    fn judge_one(&self, wanted: &Expectation) -> Outcome {
         let Expectation { table, group_by, group_value, .. } = wanted;
-        let (figure, found) = match (table.as_str(), &wanted.statistic, wanted.final_score) {
-            ("adjustment_table", None, Some(score)) => {
-                let hundredths = score.exact::<crate::units::Points>().round_half_up(CENTS);
-                let row = self.adjustment_table.iter().find(|row| row.0 == hundredths);
-                (format!("{table} at {score}"), row.map(|row| row.1 as f64 / 100.0))
-            }
-            ("distribution" | "published_comparison", Some(statistic), None) => {
+        let (figure, found) = match (&wanted.statistic, wanted.final_score) {
+            (Some(statistic), _) => {
                 let figures = if table == "distribution" { self.distribution } else { &self.published_comparison };
                 let same = |figure: &&Figure| {
                     figure.group_by == *group_by && figure.group_value == *group_value && figure.statistic == *statistic
@@ -60,21 +51,16 @@ impl Known<'_> {
                 let value = figures.iter().find(same).and_then(|figure| figure.value);
                 (format!("{table} {group_by} {group_value} {statistic}"), value)
             }
-            ("distribution" | "published_comparison" | "adjustment_table", ..) => {
-                return Err(Failure::usage(format!(
-                    "[[expect]] on `{table}`: a distribution is asked for a `statistic`, the adjustment table for a `final_score`"
-                )));
-            }
-            _ => {
-                let tables = ["distribution", "published_comparison", "adjustment_table"];
-                let failure = Failure::usage(format!("[[expect]]: no figures in a table `{table}`"));
-                let near = nearest(table, tables).unwrap_or("distribution");
-                return Err(failure.hint(format!("did you mean `{near}`?")));
+            (None, score) => {
+                let score = score.unwrap_or_default();
+                let hundredths = score.exact::<Points>().round_half_up(CENTS);
+                let row = self.adjustment_table.iter().find(|row| row.0 == hundredths);
+                (format!("{table} at {score}"), row.map(|row| row.1 as f64 / 100.0))
             }
         };
         let met = found.is_some_and(|found| near(found, wanted.value, wanted.within));
         let Expectation { value: expected, within, source, .. } = wanted.clone();
-        Ok(Outcome { figure, expected, within, found, met, source })
+        Outcome { figure, expected, within, found, met, source }
     }
 }
 

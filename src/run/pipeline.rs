@@ -260,11 +260,15 @@ impl Pipeline {
     /// # Errors
     /// For the first that is missing or out of place.
     pub fn check(&self, published: &[PublishedTable]) -> Result<(), Failure> {
-        let assumed = self.adjust.mode == AdjustMode::Assumed;
-        if assumed != self.adjust.scaling_factor.is_some() {
-            return Err(Failure::usage(
-                "`scaling_factor` in [adjust] goes with `mode = \"assumed\"`, and only with it",
-            ));
+        match (self.adjust.mode == AdjustMode::Assumed, self.adjust.scaling_factor) {
+            (true, None) => {
+                let failure = Failure::usage("`mode = \"assumed\"` in [adjust] needs a `scaling_factor`");
+                return Err(failure.hint("such as `--set adjust.scaling_factor=0.1167`"));
+            }
+            (false, Some(_)) => {
+                return Err(Failure::usage("`scaling_factor` in [adjust] goes with `mode = \"assumed\"` alone"));
+            }
+            _ => {}
         }
         let moments = self.score.moments();
         let given = self.score.complex_patient_bonus == BonusMode::Given;

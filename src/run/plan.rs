@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::pipeline::{BonusMode, Pipeline};
+use super::pipeline::{BonusMode, Expectation, Pipeline};
 use super::rules_dir::rule_files;
 use crate::failure::{Failure, nearest};
 use crate::ingest::Input;
@@ -89,7 +89,7 @@ impl Plan {
         }
         #[cfg(feature = "tables")]
         super::attributes::check(&self.groupings(), self.grouped_table())?;
-        Ok(())
+        self.pipeline.expect.iter().try_for_each(check_expectation)
     }
 
     /// The inputs of a table.
@@ -111,5 +111,35 @@ impl Plan {
     pub(super) fn groupings(&self) -> Vec<Vec<String>> {
         let lists = self.pipeline.distribution.by.iter();
         lists.map(|list| list.columns().into_iter().map(str::to_owned).collect()).collect()
+    }
+}
+
+/// Refuses what can't be met whatever comes out: a figure that no run has.
+fn check_expectation(wanted: &Expectation) -> Result<(), Failure> {
+    let unknown = |what: &str, name: &str, known: &[String]| {
+        let failure = Failure::usage(format!("[[expect]]: no {what} `{name}`"));
+        match nearest(name, known.iter().map(String::as_str)) {
+            Some(near) => failure.hint(format!("did you mean `{near}`?")),
+            None => failure.hint(format!("there is: {}", known.join(", "))),
+        }
+    };
+    let statistics = match (wanted.table.as_str(), &wanted.statistic, wanted.final_score) {
+        ("adjustment_table", None, Some(_)) => return Ok(()),
+        ("distribution", Some(_), None) => crate::schema::distribution_statistics(),
+        ("published_comparison", Some(_), None) => {
+            crate::schema::COMPARISON_STATISTICS.iter().map(ToString::to_string).collect()
+        }
+        ("distribution" | "published_comparison" | "adjustment_table", ..) => {
+            let message = "a distribution is asked for a `statistic`, the adjustment table for a `final_score`";
+            return Err(Failure::usage(format!("[[expect]] on `{}`: {message}", wanted.table)));
+        }
+        (table, ..) => {
+            let known = ["distribution", "published_comparison", "adjustment_table"].map(str::to_owned);
+            return Err(unknown("table", table, &known));
+        }
+    };
+    match wanted.statistic.as_ref().filter(|statistic| !statistics.contains(statistic)) {
+        Some(statistic) => Err(unknown("statistic", statistic, &statistics)),
+        None => Ok(()),
     }
 }

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::account::Account;
 use super::adjusting::{Adjusted, adjust, dollars};
-use super::assumptions::assumptions;
+use super::assumptions::{assumptions, notes};
 use super::expect::{Known, Outcome};
 use super::folder::{FLAGS, MANIFEST, REJECTS, RunFolder, beside};
 use super::intake::{Tables, check};
@@ -38,6 +38,8 @@ pub struct Summary {
     pub out: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
+    /// What a person should look at.
+    pub notes: Vec<String>,
     /// Statistics of everybody's final scores, by name.
     pub overall: BTreeMap<String, f64>,
 }
@@ -111,7 +113,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         curve,
     };
     let known = figures.known(plan);
-    let expectations = known.judge(&plan.pipeline.expect)?;
+    let expectations = known.judge(&plan.pipeline.expect);
 
     clock.stage("write", Some(rows_to_write(&tables, &results, &figures)))?;
     let mut writer = Writer { folder: folder.path(), csv: plan.pipeline.output.csv, watch, written: Vec::new() };
@@ -146,7 +148,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     watch.done();
     let overall = figures.distribution.into_iter().filter(|figure| figure.group_by == "all");
     let overall = overall.filter_map(|figure| Some((figure.statistic, figure.value?))).collect();
-    Ok(Summary { out: plan.out.clone(), manifest, overall })
+    Ok(Summary { out: plan.out.clone(), notes: notes(&tables), manifest, overall })
 }
 
 fn score(plan: &Plan, tables: &Tables) -> Vec<Unit> {

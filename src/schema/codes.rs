@@ -70,6 +70,7 @@ pub enum RejectCode {
     UnknownCode,
     RateOutOfRange,
     MissingValue,
+    UnexpectedValue,
     DuplicateKey,
     NotInRoster,
     RaggedRow,
@@ -82,13 +83,14 @@ pub enum RejectCode {
 
 impl RejectCode {
     /// All codes, rejecting ones first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::UnreadableNumber,
         Self::BadTin,
         Self::BadNpi,
         Self::UnknownCode,
         Self::RateOutOfRange,
         Self::MissingValue,
+        Self::UnexpectedValue,
         Self::DuplicateKey,
         Self::NotInRoster,
         Self::RaggedRow,
@@ -108,6 +110,7 @@ impl RejectCode {
             Self::UnknownCode => "unknown_code",
             Self::RateOutOfRange => "rate_out_of_range",
             Self::MissingValue => "missing_value",
+            Self::UnexpectedValue => "unexpected_value",
             Self::DuplicateKey => "duplicate_key",
             Self::NotInRoster => "not_in_roster",
             Self::RaggedRow => "ragged_row",
@@ -128,11 +131,12 @@ impl RejectCode {
     pub fn about(self) -> &'static str {
         match self {
             Self::UnreadableNumber => "a number column holds something else, or a number too large for it",
-            Self::BadTin => "not nine digits",
+            Self::BadTin => "not nine digits, or all zeros",
             Self::BadNpi => "not ten digits, or the check digit fails",
             Self::UnknownCode => "a value outside the column's closed set",
             Self::RateOutOfRange => "a percent or ratio outside its bounds",
             Self::MissingValue => "an empty cell that the row can't do without",
+            Self::UnexpectedValue => "a cell is filled that a row of its type does not have",
             Self::DuplicateKey => "another row of the same key says something else: both are rejected",
             Self::NotInRoster => "a clinician, or a group without any clinician, that the roster does not name",
             Self::RaggedRow => "more or fewer cells than the header, or a quote that is never closed",

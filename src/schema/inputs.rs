@@ -15,6 +15,7 @@ pub static CLINICIANS: Table = Table {
     name: "clinicians",
     about: "the roster: one row per clinician (NPI) of a practice (TIN)",
     key: Key::Clinician,
+    needs_one_of: &[],
     columns: &[
         column("tin", Tin, "the practice"),
         column("npi", Npi, "the clinician"),
@@ -53,6 +54,7 @@ pub static CATEGORY_SCORES: Table = Table {
     name: "category_scores",
     about: "category scores of a clinician, group, other unit or anonymous record, one row each",
     key: Key::Entity,
+    needs_one_of: CATEGORY.names,
     columns: &[
         column("entity_type", Code(&ENTITY_TYPE), "empty: individual if there is an NPI, else group"),
         column("tin", Tin, "of an individual, group or subgroup"),

@@ -10,8 +10,8 @@ use arrow::datatypes::DataType;
 pub use codes::{CATEGORY, CLINICIAN_TYPE, Codes, ENTITY_TYPE, RejectCode};
 pub use inputs::{CATEGORY_SCORES, CLINICIANS, INPUTS};
 pub use outputs::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OUTPUTS, OutputColumn,
-    OutputTable, OutputType, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OUTPUTS,
+    OutputColumn, OutputTable, OutputType, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, distribution_statistics,
 };
 
 use crate::units::{CENTS, FINE};
@@ -25,6 +25,8 @@ pub struct Table {
     pub about: &'static str,
     /// Who a row is about.
     pub key: Key,
+    /// Columns of which a file must have at least one to be of use; empty: the key is enough.
+    pub needs_one_of: &'static [&'static str],
     /// Its columns, in the order of the contract.
     pub columns: &'static [Column],
 }

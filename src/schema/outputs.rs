@@ -84,6 +84,24 @@ const fn column(name: &'static str, kind: OutputType, about: &'static str) -> Ou
 
 use OutputType::{Hundredths, Micro, Money, Statistic, Text, Weight};
 
+/// Statistics of `published_comparison`: shares within so much, the largest difference and the mean one.
+pub static COMPARISON_STATISTICS: [&str; 7] =
+    ["n", "within_0.005", "within_0.01", "within_0.1", "within_1", "largest", "mean"];
+
+/// Statistics of `distribution`, in the order in which they are written.
+pub fn distribution_statistics() -> Vec<String> {
+    let percentiles = (1..100).map(|percent| format!("p{percent}"));
+    let bins = (0..20).map(|bin| format!("bin_{:02}_{:02}", bin * 5, bin * 5 + 5));
+    let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let mut names = owned(&["n", "mean", "median", "sd", "min", "max"]);
+    names.extend(percentiles);
+    names.extend(owned(&["share_max_negative", "share_negative", "share_neutral", "share_positive"]));
+    names.extend(owned(&["within_1", "within_5", "within_1_quarter", "within_5_quarter"]));
+    names.extend(owned(&["mean_adjustment", "dollars_positive", "dollars_negative", "dollars_net"]));
+    names.extend(bins);
+    names
+}
+
 /// Every output table.
 pub static OUTPUTS: &[&OutputTable] = &[
     &ENTITY_SCORES,
@@ -150,7 +168,16 @@ pub static DISTRIBUTION: OutputTable = OutputTable {
     columns: &[
         column("group_by", Text, "all, or columns joined by |"),
         column("group_value", Text, "all, or their values joined by |; a missing value is (missing)"),
-        column("statistic", Text, "see `mips schema distribution`"),
+        column(
+            "statistic",
+            Text,
+            "n, mean, median, sd (n - 1), min, max, p1 to p99 (linear interpolation between closest ranks); shares by the \
+             rounded final score: share_max_negative (at or below one quarter of the threshold), share_negative (below \
+             the threshold), share_neutral (at it), share_positive (above it), within_1 and within_5 (points from the \
+             threshold), within_1_quarter and within_5_quarter (from one quarter of it); mean_adjustment (percent), \
+             dollars_positive, dollars_negative, dollars_net; bin_00_05 to bin_95_100 (counts; lower edge in, the last \
+             bin both)",
+        ),
         column("value", Statistic, "shares are 0 to 1"),
     ],
 };

@@ -1,6 +1,6 @@
 //! 42 CFR 414.1380(c)(2): categories that are not scored, and where their weight goes.
 
-use crate::model::{Categories, Category, CategoryRecord, CategorySet, Reason};
+use crate::model::{Categories, Category, CategoryRecord, CategorySet, EntityType, Reason};
 use crate::rules::Law;
 
 /// What the weights of a unit are.
@@ -17,8 +17,8 @@ pub(super) enum Weights {
 /// Why each category that is not scored is not (42 CFR 414.1380(c)(2)(i)).
 ///
 /// The first reason that holds: an approved exception, the automatic extreme-circumstances policy, a year without weight
-/// for anyone, no score given. Data overrides an exception in every category but cost: a quality score that came in
-/// all the same is scored.
+/// for anyone, no score given. Data overrides an exception in every category but cost: a
+/// quality score that came in all the same is scored. The exception of an APM entity stands whatever came in.
 pub(super) fn not_scored(record: &CategoryRecord, law: &Law) -> Categories<Option<Reason>> {
     Categories::from_fn(|category| {
         let given = record.scores.get(category).is_some();
@@ -29,8 +29,9 @@ pub(super) fn not_scored(record: &CategoryRecord, law: &Law) -> Categories<Optio
         } else {
             None
         };
+        let stands = category == Category::Cost || record.entity_type == EntityType::ApmEntity;
         match excepted {
-            Some(reason) if !given || category == Category::Cost => Some(reason),
+            Some(reason) if !given || stands => Some(reason),
             _ if *law.weights.get(category) == 0 => Some(Reason::National),
             _ if !given => Some(Reason::NotGiven),
             _ => None,

@@ -211,7 +211,7 @@ fn every_bad_cell_of_a_file_is_named_in_one_pass() {
             told(5, "2", "bad_npi", "1234567890"),
             told(6, "3", "unreadable_number", "eighty"),
             told(6, "4", "rate_out_of_range", "-1"),
-            told(7, "", "missing_value", ""),
+            told(7, "1", "missing_value", ""),
         ]
     );
     let rows = bench.csv("rejects.csv");
@@ -353,6 +353,53 @@ fn a_year_without_a_pack_is_refused() {
     bench
         .run(&["--set", "pipeline.performance_year=1999"])
         .failed(2, &["no rule pack for performance year 1999", "2017, 2024"]);
+}
+
+#[test]
+fn a_file_without_any_category_is_refused_with_its_header() {
+    let bench = Bench::with_scores("tin,npi,Quality %,PI %\n123456789,1234567893,80,70\n");
+    bench
+        .run(&[])
+        .failed(2, &["no column for any of quality, cost, ia, pi", "the header has: tin, npi, Quality %, PI %"]);
+    nothing_written(&bench);
+}
+
+#[test]
+fn a_category_that_no_column_feeds_is_pointed_out() {
+    let bench = Bench::with_scores("tin,npi,quality,cost,ia,PI %\n123456789,1234567893,80,70,60,50\n");
+    let told = bench.run(&[]);
+    told.succeeded();
+    assert!(
+        told.err.contains("scores.csv has no column for pi: taken as not scored; columns that feed nothing: PI %"),
+        "{}",
+        told.err
+    );
+}
+
+#[test]
+fn commas_stand_before_every_third_digit_or_the_number_is_unreadable() {
+    let rows = ["\"9,5\"", "\"1,0,0\"", "50 %%", "\"1.0,5\"", "1e1"];
+    let rows: String = rows.iter().map(|quality| format!("123456789,1000000004,{quality},70,60,50\n")).collect();
+    let found = rejects(&tolerant(&rows), 5);
+    assert!(found.iter().all(|problem| problem.2 == "unreadable_number"), "{found:?}");
+}
+
+#[test]
+fn a_key_has_what_its_type_of_unit_has_and_no_more() {
+    let bench = Bench::with_scores(
+        "entity_type,tin,npi,entity_id,quality,cost\nrecord,,,a,80,70\ngroup,123456789,1234567893,,80,70\n\
+         individual,123456789,1234567893,x,80,70\nvirtual_group,,,,80,70\npractice,123456789,,,80,70\n",
+    );
+    bench.pipeline("[limits]\nmax_rejects = 4\n");
+    assert_eq!(
+        rejects(&bench, 4),
+        [
+            told(3, "3", "unexpected_value", ""),
+            told(4, "4", "unexpected_value", ""),
+            told(5, "4", "missing_value", ""),
+            told(6, "1", "unknown_code", "practice"),
+        ]
+    );
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn csv(rows: &[Row]) -> String {
     for row in rows {
         let score = |score: Option<f64>| score.map(|score| score.to_string()).unwrap_or_default();
         let [quality, cost, ia, pi] = row.scores.map(score);
-        writeln!(text, "{:09},{},{quality},{cost},{ia},{pi},{}", row.clinician / 10, npi(row.clinician), row.paid)
+        writeln!(text, "{:09},{},{quality},{cost},{ia},{pi},{}", row.clinician / 10 + 1, npi(row.clinician), row.paid)
             .expect("text");
     }
     text
@@ -58,7 +58,7 @@ fn parquet(rows: &[Row], path: &std::path::Path) {
     };
     let paid = Arc::new(rows.iter().map(|row| Some(row.paid)).collect::<arrow::array::Int64Array>()) as ArrayRef;
     let batch = RecordBatch::try_from_iter([
-        ("tin", text(&|row| format!("{:09}", row.clinician / 10))),
+        ("tin", text(&|row| format!("{:09}", row.clinician / 10 + 1))),
         ("npi", text(&|row| npi(row.clinician))),
         ("quality", score(0)),
         ("cost", score(1)),

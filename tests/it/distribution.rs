@@ -77,16 +77,30 @@ fn an_expected_figure_that_comes_out_passes() {
 fn an_expected_figure_that_is_missed_fails_the_run_but_leaves_its_tables() {
     let bench = practice();
     bench.pipeline("[[expect]]\ntable = \"distribution\"\nstatistic = \"mean\"\nvalue = 82.7\nwithin = 0.05\n");
-    bench.run(&[]).failed(1, &["1 expected figures were missed", "should be 82.7 within 0.05 and came out as 78.75"]);
+    bench.run(&[]).failed(1, &["an expected figure was missed", "should be 82.7 within 0.05 and came out as 78.75"]);
     assert_eq!(bench.manifest()["expectations"][0]["met"], false);
 }
 
 #[test]
-fn a_figure_that_does_not_exist_is_a_miss() {
+fn a_statistic_that_does_not_exist_is_refused_before_the_run() {
     let bench = practice();
     bench.pipeline("[[expect]]\ntable = \"distribution\"\nstatistic = \"meen\"\nvalue = 1\n");
+    bench.run(&[]).failed(2, &["[[expect]]: no statistic `meen`", "did you mean `mean`?"]);
+}
+
+#[test]
+fn a_group_that_does_not_exist_is_a_miss() {
+    let bench = practice();
+    bench.pipeline("[[expect]]\ntable = \"distribution\"\ngroup_value = \"GA\"\nstatistic = \"mean\"\nvalue = 1\n");
     bench.run(&[]).failed(1, &["there is no such figure"]);
-    bench.run(&["--force", "--set", "limits.max_rejects=1"]).failed(1, &["there is no such figure"]);
+}
+
+#[test]
+fn the_statistics_are_those_of_the_dictionary() {
+    let bench = practice();
+    bench.done(&[]);
+    let written: Vec<_> = bench.table("distribution").iter().map(|row| row["statistic"].clone()).collect();
+    assert_eq!(written, mips_cohort::schema::distribution_statistics());
 }
 
 #[test]

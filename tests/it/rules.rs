@@ -92,5 +92,5 @@ fn a_combination_that_a_pack_does_not_have_leaves_a_unit_without_a_score() {
     bench.done(&["--set", "pipeline.performance_year=2017"]);
     let rows = bench.table("entity_scores");
     assert_eq!((rows[0]["final_score"].as_str(), rows[1]["final_score"].as_str()), ("", "100.0"));
-    assert!(bench.manifest()["assumptions"].to_string().contains("1 units are left without a score"));
+    assert!(bench.manifest()["assumptions"].to_string().contains("no weights for what they scored: 1 units"));
 }
