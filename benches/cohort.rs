@@ -4,6 +4,8 @@
 //! round by round, and medians are printed. The floors read every column with arrow-rs and write the very tables that the
 //! run wrote, from memory, with the same settings, threads and syncs.
 
+#![allow(clippy::cast_precision_loss, reason = "made-up figures")]
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -175,7 +177,7 @@ fn read_parquet(path: &Path) {
     let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).expect("a schema");
     (0..metadata.metadata().num_row_groups()).into_par_iter().for_each(|group| {
         let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file.try_clone().expect("a file"), metadata.clone());
+            ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path).expect("a file"), metadata.clone());
         let reader = builder.with_row_groups(vec![group]).with_batch_size(16_384).build().expect("a reader");
         reader.for_each(|batch| drop(std::hint::black_box(batch.expect("a batch"))));
     });
@@ -262,7 +264,9 @@ fn write_table(path: &Path, schema: &SchemaRef, batches: &[RecordBatch]) {
         .collect();
     for columns in encoded {
         let mut group = writer.next_row_group().expect("a row group");
-        columns.into_iter().for_each(|column| column.append_to_row_group(&mut group).expect("a column"));
+        for column in columns {
+            column.append_to_row_group(&mut group).expect("a column");
+        }
         group.close().expect("a row group");
     }
     let mut file = writer.into_inner().expect("a footer");

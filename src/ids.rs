@@ -158,15 +158,46 @@ fn digits(text: &str, name: &'static str, digits: usize) -> Result<u64, IdError>
     text.parse().map_err(|_| shape)
 }
 
+/// An identifier as its digits, leading zeros included.
+pub trait Digits {
+    /// As many bytes as the identifier has digits.
+    type Text: AsRef<[u8]>;
+    /// The digits in ASCII.
+    fn digits(&self) -> Self::Text;
+}
+
+impl Digits for Tin {
+    type Text = [u8; Self::DIGITS];
+    fn digits(&self) -> Self::Text {
+        ascii(u64::from(self.0))
+    }
+}
+
+impl Digits for Npi {
+    type Text = [u8; Self::DIGITS];
+    fn digits(&self) -> Self::Text {
+        ascii(self.0)
+    }
+}
+
+fn ascii<const N: usize>(mut number: u64) -> [u8; N] {
+    let mut text = [b'0'; N];
+    for digit in text.iter_mut().rev() {
+        *digit = b"0123456789"[usize::from((number % 10) as u8)];
+        number /= 10;
+    }
+    text
+}
+
 impl fmt::Display for Tin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:09}", self.0)
+        f.write_str(&String::from_utf8_lossy(&self.digits()))
     }
 }
 
 impl fmt::Display for Npi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:010}", self.0)
+        f.write_str(&String::from_utf8_lossy(&self.digits()))
     }
 }
 

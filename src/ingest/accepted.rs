@@ -1,24 +1,32 @@
-//! The rows of a table that can be used: typed columns in batches, sorted by key, without duplicates.
+//! The rows of a table that can be used: typed columns, sorted by key, without duplicates.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, RecordBatch, StringViewArray, UInt32Array,
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, RecordBatch, RecordBatchOptions,
+    StringViewArray, UInt32Array, new_null_array,
 };
+use arrow::compute::interleave;
+use arrow::datatypes::{Field, Schema};
 use arrow::util::display::array_value_to_string;
-use rayon::slice::ParallelSliceMut;
+use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::slice::{ParallelSlice, ParallelSliceMut};
 
 use super::keys::KeyColumns;
 use super::problem::Problem;
 use crate::model::{EntityKey, place};
 use crate::schema::{RejectCode, Table};
 
-/// Typed rows of one piece of one file. A column that the file does not feed is not there.
+/// Rows of a batch of sorted rows; the last one may have fewer.
+pub const BATCH: usize = 128 * 1024;
+
+/// Typed rows. A column that no file feeds is not there.
 #[derive(Debug, Clone)]
 pub struct Batch {
-    /// Position of the file among those read for the table.
-    pub file: u32,
+    /// Position of each row's file among those read for the table.
+    pub files: UInt32Array,
     /// Line (CSV) or row (Parquet) of each row.
     pub lines: UInt32Array,
     /// The columns.
@@ -27,9 +35,9 @@ pub struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(file: u32, lines: UInt32Array, rows: RecordBatch) -> Self {
+    pub(super) fn new(files: UInt32Array, lines: UInt32Array, rows: RecordBatch) -> Self {
         let keys = KeyColumns::of(&rows);
-        Self { file, lines, rows, keys }
+        Self { files, lines, rows, keys }
     }
 
     /// A column of numbers.
@@ -51,42 +59,134 @@ impl Batch {
     pub fn key(&self, row: usize) -> EntityKey<'_> {
         self.keys.key(row)
     }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.num_rows()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn cells(&self, row: usize) -> BTreeMap<String, String> {
+        let schema = self.rows.schema();
+        let columns = schema.fields().iter().zip(self.rows.columns());
+        let filled = columns.filter(|(_, column)| column.is_valid(row));
+        filled
+            .map(|(field, column)| (field.name().clone(), array_value_to_string(column, row).unwrap_or_default()))
+            .collect()
+    }
+
+    fn problem(&self, row: usize, code: RejectCode, message: String) -> Problem {
+        Problem::of_row(self.files.value(row), self.lines.value(row), code, message)
+    }
 }
 
-/// A row of an [`Accepted`] table.
+/// A row of unsorted batches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowRef {
-    /// Position of the batch.
-    pub batch: u32,
-    /// Row of the batch.
-    pub row: u32,
-}
-
-/// The usable rows of a table, in the order of their keys.
-#[derive(Debug)]
-pub struct Accepted {
-    /// The table.
-    pub table: &'static Table,
-    /// The rows as they came.
-    pub batches: Vec<Batch>,
-    /// The rows in order.
-    pub order: Vec<RowRef>,
+struct RowRef {
+    batch: u32,
+    row: u32,
 }
 
 /// What sorting compares first; ids are compared only where these are equal.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Sorting {
     entity_type: u8,
     tin: u64,
     npi: u64,
 }
 
+/// Rows in the order of their keys, before they are moved there.
+struct Order<'a> {
+    batches: &'a [Batch],
+    rows: Vec<(Sorting, RowRef)>,
+}
+
+/// The usable rows of a table, in the order of their keys; each key once.
+#[derive(Debug)]
+pub struct Accepted {
+    /// The table.
+    pub table: &'static Table,
+    /// The rows: [`BATCH`] in each, but for the last.
+    pub batches: Vec<Batch>,
+}
+
+/// Rows that were taken out because they share their key with another.
+#[derive(Debug, Default)]
+pub struct Duplicates {
+    /// Repeated what the row before them says.
+    pub identical: Vec<Problem>,
+    /// Groups of rows that say different things of the same unit.
+    pub conflicting: Vec<Vec<Problem>>,
+}
+
 impl Accepted {
-    /// Sorts rows by key, then by file and line.
-    pub fn sorted(table: &'static Table, batches: Vec<Batch>) -> Self {
-        let mut keyed = Vec::with_capacity(batches.iter().map(|batch| batch.rows.num_rows()).sum());
+    /// Sorts rows by key, then by file and line, and takes out duplicates: rows that say something else of the same unit
+    /// all go, of rows that say the same the first stays.
+    pub fn sorted(table: &'static Table, batches: &[Batch]) -> (Self, Duplicates) {
+        let mut order = Order::of(batches);
+        let duplicates = order.take_duplicates();
+        (Self { table, batches: order.moved(table) }, duplicates)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.batches.iter().map(Batch::len).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.batches.is_empty()
+    }
+
+    /// The batch of a place in the order, and the row in it.
+    pub fn at(&self, place: usize) -> (&Batch, usize) {
+        (&self.batches[place / BATCH], place % BATCH)
+    }
+
+    /// Whom the row at a place in the order is about.
+    pub fn key(&self, place: usize) -> EntityKey<'_> {
+        let (batch, row) = self.at(place);
+        batch.key(row)
+    }
+
+    /// How many rows have nothing in a column.
+    pub fn count_missing(&self, column: &str) -> usize {
+        let missing = |batch: &Batch| batch.rows.column_by_name(column).map_or(batch.len(), Array::null_count);
+        self.batches.iter().map(missing).sum()
+    }
+
+    /// A problem of the row at a place; its verbatim text is fetched later.
+    pub fn problem(&self, place: usize, code: RejectCode, message: String) -> Problem {
+        let (batch, row) = self.at(place);
+        batch.problem(row, code, message)
+    }
+
+    /// Takes out the rows at some places, in ascending order.
+    pub fn remove(&mut self, places: &[usize]) {
+        if places.is_empty() {
+            return;
+        }
+        let mut order = Order::of(&self.batches);
+        let mut gone = places.iter().copied().peekable();
+        let mut place = 0;
+        order.rows.retain(|_| {
+            let out = gone.next_if_eq(&place).is_some();
+            place += 1;
+            !out
+        });
+        self.batches = order.moved(self.table);
+    }
+}
+
+impl<'a> Order<'a> {
+    fn of(batches: &'a [Batch]) -> Self {
+        let mut rows = Vec::with_capacity(batches.iter().map(Batch::len).sum());
         for (position, batch) in batches.iter().enumerate() {
-            keyed.extend((0..batch.rows.num_rows()).map(|row| {
+            rows.extend((0..batch.len()).map(|row| {
                 let key = batch.key(row);
                 let sorting = Sorting {
                     entity_type: key.entity_type as u8,
@@ -96,100 +196,98 @@ impl Accepted {
                 (sorting, RowRef { batch: place(position), row: place(row) })
             }));
         }
-        let full = |a: &(Sorting, RowRef), b: &(Sorting, RowRef)| {
-            a.0.cmp(&b.0).then_with(|| compare_ids(&batches, a.1, b.1)).then_with(|| a.1.cmp(&b.1))
-        };
-        if !keyed.is_sorted_by(|a, b| full(a, b) != Ordering::Greater) {
-            keyed.par_sort_unstable_by(full);
+        let mut order = Self { batches, rows };
+        if !order.rows.is_sorted_by(|a, b| compare(batches, a, b) != Ordering::Greater) {
+            order.rows.par_sort_unstable_by(|a, b| compare(batches, a, b));
         }
-        let order = keyed.into_iter().map(|(_, at)| at).collect();
-        Self { table, batches, order }
+        order
     }
 
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.order.len()
+    /// Whether two rows are about the same unit.
+    fn same(&self, a: usize, b: usize) -> bool {
+        let ((a_key, a), (b_key, b)) = (self.rows[a], self.rows[b]);
+        a_key == b_key && id(self.batches, a) == id(self.batches, b)
     }
 
-    /// How many rows have nothing in a column.
-    pub fn count_missing(&self, column: &str) -> usize {
-        let columns: Vec<_> = self.batches.iter().map(|batch| batch.rows.column_by_name(column)).collect();
-        let missing = |at: &&RowRef| columns[at.batch as usize].is_none_or(|column| column.is_null(at.row as usize));
-        self.order.iter().filter(missing).count()
+    fn batch(&self, place: usize) -> (&Batch, usize) {
+        let at = self.rows[place].1;
+        (&self.batches[at.batch as usize], at.row as usize)
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// Whom the row at a place in the order is about.
-    pub fn key(&self, place: usize) -> EntityKey<'_> {
-        let at = self.order[place];
-        self.batches[at.batch as usize].key(at.row as usize)
-    }
-
-    /// Takes out rows, keeping the order of the others.
-    pub fn remove(&mut self, places: &[usize]) {
-        let mut gone = places.iter().copied().peekable();
-        let mut place = 0;
-        self.order.retain(|_| {
-            let out = gone.next_if_eq(&place).is_some();
-            place += 1;
-            !out
-        });
-    }
-
-    /// Rows that share their key with another: those that say something else are rejected, all of them; those that say
-    /// the same are left out but for the first.
-    pub fn duplicates(&self) -> Duplicates {
+    fn take_duplicates(&mut self) -> Duplicates {
         let mut found = Duplicates::default();
+        let mut out = Vec::new();
+        let problem = |place| {
+            let (batch, row) = self.batch(place);
+            batch.problem(row, RejectCode::DuplicateKey, String::new())
+        };
         let mut start = 0;
-        while start < self.len() {
+        while start < self.rows.len() {
             let mut end = start + 1;
-            while end < self.len() && self.key(end) == self.key(start) {
+            while end < self.rows.len() && self.same(start, end) {
                 end += 1;
             }
             if end - start > 1 {
-                let first = self.cells(start);
-                match (start + 1..end).all(|place| self.cells(place) == first) {
-                    true => found.identical.extend(start + 1..end),
-                    false => found.conflicting.push((start..end).collect()),
+                let cells = |place| {
+                    let (batch, row) = self.batch(place);
+                    batch.cells(row)
+                };
+                let first = cells(start);
+                if (start + 1..end).all(|place| cells(place) == first) {
+                    found.identical.extend((start + 1..end).map(problem));
+                    out.extend(start + 1..end);
+                } else {
+                    found.conflicting.push((start..end).map(problem).collect());
+                    out.extend(start..end);
                 }
             }
             start = end;
         }
+        let mut out = out.into_iter().peekable();
+        let mut place = 0;
+        self.rows.retain(|_| {
+            let gone = out.next_if_eq(&place).is_some();
+            place += 1;
+            !gone
+        });
         found
     }
 
-    fn cells(&self, place: usize) -> BTreeMap<String, String> {
-        let at = self.order[place];
-        let batch = &self.batches[at.batch as usize].rows;
-        let schema = batch.schema();
-        let columns = schema.fields().iter().zip(batch.columns());
-        let filled = columns.filter(|(_, column)| column.is_valid(at.row as usize));
-        let cell = |column| array_value_to_string(column, at.row as usize).unwrap_or_default();
-        filled.map(|(field, column)| (field.name().clone(), cell(column))).collect()
-    }
-
-    /// A problem of the row at a place; its verbatim text is fetched later.
-    pub fn problem(&self, place: usize, code: RejectCode, message: String) -> Problem {
-        let at = self.order[place];
-        let batch = &self.batches[at.batch as usize];
-        Problem::of_row(batch.file, batch.lines.value(at.row as usize), code, message)
+    /// The rows in their order, moved into batches of one size and with the same columns.
+    fn moved(&self, table: &'static Table) -> Vec<Batch> {
+        let fed = |name| self.batches.iter().any(|batch| batch.rows.column_by_name(name).is_some());
+        let columns: Vec<_> = table.columns.iter().filter(|column| fed(column.name)).collect();
+        let fields = columns.iter().map(|column| Field::new(column.name, column.kind.in_memory(), true));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        let sources: Vec<Vec<ArrayRef>> = columns
+            .iter()
+            .map(|column| {
+                let array = |batch: &Batch| {
+                    let there = batch.rows.column_by_name(column.name).cloned();
+                    there.unwrap_or_else(|| new_null_array(&column.kind.in_memory(), batch.len()))
+                };
+                self.batches.iter().map(array).collect()
+            })
+            .collect();
+        let files: Vec<&dyn Array> = self.batches.iter().map(|batch| &batch.files as &dyn Array).collect();
+        let lines: Vec<&dyn Array> = self.batches.iter().map(|batch| &batch.lines as &dyn Array).collect();
+        let moved = |rows: &[(Sorting, RowRef)]| {
+            let places: Vec<_> = rows.iter().map(|(_, at)| (at.batch as usize, at.row as usize)).collect();
+            let gather = |arrays: &[&dyn Array]| interleave(arrays, &places).expect("arrays of one type");
+            let columns = sources.iter().map(|arrays| gather(&arrays.iter().map(AsRef::as_ref).collect::<Vec<_>>()));
+            let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
+            let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), columns.collect(), &options);
+            let numbers = |arrays: &[&dyn Array]| gather(arrays).as_primitive().clone();
+            Batch::new(numbers(&files), numbers(&lines), batch.expect("columns as the schema has them"))
+        };
+        self.rows.par_chunks(BATCH).with_max_len(1).map(moved).collect()
     }
 }
 
-/// Places of rows that share their key.
-#[derive(Debug, Default)]
-pub struct Duplicates {
-    /// Repeat what the row before them says.
-    pub identical: Vec<usize>,
-    /// Groups of rows that say different things of the same unit.
-    pub conflicting: Vec<Vec<usize>>,
+fn compare(batches: &[Batch], a: &(Sorting, RowRef), b: &(Sorting, RowRef)) -> Ordering {
+    a.0.cmp(&b.0).then_with(|| id(batches, a.1).cmp(&id(batches, b.1))).then_with(|| a.1.cmp(&b.1))
 }
 
-fn compare_ids(batches: &[Batch], a: RowRef, b: RowRef) -> Ordering {
-    let id = |at: RowRef| batches[at.batch as usize].key(at.row as usize).id;
-    id(a).cmp(&id(b))
+fn id(batches: &[Batch], at: RowRef) -> Option<&str> {
+    batches[at.batch as usize].key(at.row as usize).id
 }

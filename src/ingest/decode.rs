@@ -142,7 +142,8 @@ impl<'a> Decoder<'a> {
         if !other_year.is_empty() {
             excluded.insert("other_year", other_year.len() as u64);
         }
-        let batch = Batch::new(self.file, lines, rows);
+        let files = UInt32Array::from(vec![self.file; lines.len()]);
+        let batch = Batch::new(files, lines, rows);
         Ok(Decoded { batch, rejects, flags, read: cells.read, rejected: ragged + bad.len() as u64, excluded })
     }
 
@@ -189,6 +190,9 @@ impl ColumnReader<'_> {
                 self.primitive::<Decimal64Type, _>(wholes.iter(), |whole| values::whole_number(whole, bounds, scale)),
                 FINE,
             ),
+            (RawColumn::Float(floats), _, Kind::Money) => {
+                decimals(self.primitive(floats.iter(), values::float_money), CENTS)
+            }
             (RawColumn::Flag(flags), _, Kind::Flag) => Arc::new(flags),
             (RawColumn::Text(texts), ..) => self.text_column(&texts),
             (RawColumn::Float(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,

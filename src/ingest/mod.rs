@@ -17,7 +17,7 @@ mod problem;
 mod read;
 mod values;
 
-pub use accepted::{Accepted, Batch, RowRef};
+pub use accepted::{Accepted, BATCH, Batch, Duplicates};
 pub use input::{Encoding, Format, Input};
 pub use preset::{Preset, presets};
 pub use problem::{FileAccount, Problem};

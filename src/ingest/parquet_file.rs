@@ -1,7 +1,7 @@
 //! Parquet files: the columns that are needed, in pieces of rows.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{RecordBatch, RecordBatchReader};
@@ -19,7 +19,7 @@ const PIECE: usize = 128 * 1024;
 
 /// An open Parquet file: its footer was read.
 pub(super) struct ParquetFile {
-    file: std::fs::File,
+    path: PathBuf,
     metadata: ArrowReaderMetadata,
     pub(super) headers: Vec<String>,
 }
@@ -53,7 +53,7 @@ impl ParquetFile {
         let options = ArrowReaderOptions::new().with_schema(with_views(plain.schema()));
         let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
-        Ok(Self { file, metadata, headers })
+        Ok(Self { path: path.to_owned(), metadata, headers })
     }
 
     /// The pieces of the file, in order; a large row group makes several.
@@ -76,7 +76,8 @@ impl ParquetFile {
     /// # Errors
     /// When the file is damaged.
     pub(super) fn read(&self, piece: &Piece, places: &[usize]) -> Result<Cells, ParquetError> {
-        let file = self.file.try_clone()?;
+        // Its own handle: clones of one share their place in the file, and pieces are read at the same time.
+        let file = std::fs::File::open(&self.path)?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
         let mask = ProjectionMask::roots(builder.parquet_schema(), places.iter().copied());
         let reader = builder

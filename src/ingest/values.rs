@@ -131,6 +131,20 @@ pub(super) fn money(text: &str) -> Reading<i64> {
     fine(parsed.mantissa)
 }
 
+/// The same from a binary float, as the shortest decimal that gives it back.
+#[allow(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    reason = "the comparison is the point; the size is checked"
+)]
+pub(super) fn float_money(float: f64) -> Reading<i64> {
+    let cents = (float * 100.0).round();
+    if (0.0..1e13).contains(&cents) && cents / 100.0 == float {
+        return fine(cents as i64);
+    }
+    money(&float.to_string())
+}
+
 /// A whole number from 0; `12.0` is one.
 pub(super) fn count(text: &str) -> Reading<u32> {
     let unreadable = |message: &str| complaint(RejectCode::UnreadableNumber, message);

@@ -1,14 +1,13 @@
 //! `accepted/`: the rows that were used, sorted by entity, with the file and line that each came from.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewBuilder, UInt32Array, new_null_array};
-use arrow::compute::interleave;
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StringViewBuilder};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type, UInt32Type, UInt64Type};
 
+use super::outputs::formatted;
 use super::write::{TableWriter, Written};
 use crate::failure::Failure;
 use crate::ids::{Npi, Tin};
@@ -32,54 +31,37 @@ pub(super) fn write(
 struct AcceptedRows<'a> {
     accepted: &'a Accepted,
     schema: SchemaRef,
-    /// A column of ours, and its array in each batch.
-    columns: Vec<(&'static Column, Vec<ArrayRef>)>,
-    names: BTreeMap<u32, String>,
+    names: Vec<String>,
 }
 
 impl<'a> AcceptedRows<'a> {
     fn new(accepted: &'a Accepted, files: &[FileAccount]) -> Self {
-        let mut columns = Vec::new();
-        for column in accepted.table.columns {
-            let in_batch = |batch: &crate::ingest::Batch| batch.rows.column_by_name(column.name).cloned();
-            if accepted.batches.iter().any(|batch| in_batch(batch).is_some()) {
-                let array = |batch| {
-                    in_batch(batch).unwrap_or_else(|| new_null_array(&column.kind.in_memory(), batch.rows.num_rows()))
-                };
-                columns.push((column, accepted.batches.iter().map(array).collect()));
-            }
-        }
         let mut fields: Vec<_> =
-            columns.iter().map(|(column, _)| Field::new(column.name, on_disk(column.kind), true)).collect();
+            columns(accepted).map(|column| Field::new(column.name, on_disk(column.kind), true)).collect();
         fields.push(Field::new("source_file", DataType::Utf8View, false));
         fields.push(Field::new("source_line", DataType::UInt32, false));
-        let names = files
-            .iter()
-            .enumerate()
-            .map(|(file, account)| (crate::model::place(file), account.file.display().to_string()));
-        Self { accepted, schema: Arc::new(Schema::new(fields)), columns, names: names.collect() }
+        let names = files.iter().map(|account| account.file.display().to_string()).collect();
+        Self { accepted, schema: Arc::new(Schema::new(fields)), names }
     }
 
+    /// The rows of a range, which is a batch of the accepted rows.
     fn batch(&self, range: Range<usize>) -> RecordBatch {
-        let order = &self.accepted.order[range];
-        let places: Vec<_> = order.iter().map(|at| (at.batch as usize, at.row as usize)).collect();
-        let gather = |(column, arrays): &(&'static Column, Vec<ArrayRef>)| {
-            let arrays: Vec<&dyn Array> = arrays.iter().map(AsRef::as_ref).collect();
-            let gathered = interleave(&arrays, &places).expect("arrays of one type");
-            as_written(column.kind, gathered)
-        };
-        let mut columns: Vec<ArrayRef> = self.columns.iter().map(gather).collect();
-        let mut names = StringViewBuilder::new().with_deduplicate_strings();
-        let mut lines = Vec::with_capacity(order.len());
-        for at in order {
-            let batch = &self.accepted.batches[at.batch as usize];
-            names.append_value(&self.names[&batch.file]);
-            lines.push(batch.lines.value(at.row as usize));
-        }
-        columns.push(Arc::new(names.finish()));
-        columns.push(Arc::new(UInt32Array::from(lines)));
+        let (batch, first) = self.accepted.at(range.start);
+        assert!(first == 0 && batch.len() == range.len(), "rows are written batch by batch");
+        let written = columns(self.accepted).zip(batch.rows.columns());
+        let mut columns: Vec<ArrayRef> = written.map(|(column, array)| as_written(column.kind, array)).collect();
+        columns.push(text(batch.files.values().iter().map(|file| Some(self.names[*file as usize].as_str()))));
+        columns.push(Arc::new(batch.lines.clone()));
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
     }
+}
+
+/// The columns that some file feeds, in the order of the table.
+fn columns(accepted: &Accepted) -> impl Iterator<Item = &'static Column> {
+    let schema = accepted.batches.first().map(|batch| batch.rows.schema());
+    let fed =
+        move |column: &&Column| schema.as_ref().is_some_and(|schema| schema.column_with_name(column.name).is_some());
+    accepted.table.columns.iter().filter(fed)
 }
 
 /// Identifiers and codes are text on disk, as in every other file.
@@ -90,15 +72,15 @@ fn on_disk(kind: Kind) -> DataType {
     }
 }
 
-fn as_written(kind: Kind, column: ArrayRef) -> ArrayRef {
+fn as_written(kind: Kind, column: &ArrayRef) -> ArrayRef {
     match kind {
         Kind::Tin => {
             let tins = column.as_primitive::<UInt32Type>().iter();
-            text(tins.map(|tin| tin.map(|tin| Tin::from_number(tin).to_string())))
+            formatted(tins.map(|tin| tin.map(Tin::from_number)))
         }
         Kind::Npi => {
             let npis = column.as_primitive::<UInt64Type>().iter();
-            text(npis.map(|npi| npi.map(|npi| Npi::from_number(npi).to_string())))
+            formatted(npis.map(|npi| npi.map(Npi::from_number)))
         }
         Kind::Code(codes) => {
             let positions = column.as_primitive::<UInt8Type>().iter();
@@ -112,7 +94,7 @@ fn as_written(kind: Kind, column: ArrayRef) -> ArrayRef {
             };
             text(sets.map(|bits| bits.map(listed)))
         }
-        _ => column,
+        _ => Arc::clone(column),
     }
 }
 

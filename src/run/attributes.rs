@@ -1,18 +1,26 @@
 //! What clinicians can be grouped by: columns of the roster, or of the category scores without one.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
 
-use arrow::array::Array;
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::{UInt8Type, UInt32Type};
 use arrow::util::display::array_value_to_string;
 
 use crate::failure::{Failure, nearest};
-use crate::ingest::Accepted;
+use crate::ids::Tin;
+use crate::ingest::{Accepted, BATCH};
+use crate::model::place;
 use crate::participation::Roster;
 use crate::schema::{Kind, Table};
 use crate::tables::Attribute;
 
 /// A value that is not there.
 const MISSING: &str = "(missing)";
+
+/// Columns that groups can be made by at once: the numbers of their combinations then fit 64 bits.
+const MOST_AT_ONCE: usize = 4;
 
 /// Columns that make sense to group by.
 fn groupable(table: &Table) -> impl Iterator<Item = &'static str> {
@@ -25,6 +33,10 @@ fn groupable(table: &Table) -> impl Iterator<Item = &'static str> {
 
 /// Checks that every column of `distribution.by` can be grouped by.
 pub(super) fn check(by: &[Vec<String>], table: &'static Table) -> Result<(), Failure> {
+    if let Some(list) = by.iter().find(|list| list.len() > MOST_AT_ONCE) {
+        let message = format!("`by` in [distribution]: at most {MOST_AT_ONCE} columns at once, not {}", list.len());
+        return Err(Failure::usage(message));
+    }
     for name in by.iter().flatten() {
         if !groupable(table).any(|known| known == name) {
             let failure =
@@ -40,46 +52,74 @@ pub(super) fn check(by: &[Vec<String>], table: &'static Table) -> Result<(), Fai
 
 /// The values of a column at some places of a table.
 pub(super) fn attribute(name: &str, accepted: &Accepted, roster: Option<(&Roster, u32)>, places: &[u32]) -> Attribute {
-    let columns: Vec<_> = accepted.batches.iter().map(|batch| batch.rows.column_by_name(name)).collect();
     let kind = accepted.table.position(name).map(|position| accepted.table.columns[position].kind);
-    let text = |place: u32| -> String {
-        if let Some(derived) = roster.and_then(|(roster, most)| derived(name, roster, most, place)) {
-            return derived;
-        }
-        let at = accepted.order[place as usize];
-        let column = columns[at.batch as usize].filter(|column| column.is_valid(at.row as usize));
-        let value = column.map(|column| array_value_to_string(column, at.row as usize).unwrap_or_default());
-        match (kind, value) {
-            (Some(Kind::Code(codes)), Some(value)) => {
-                value.parse().map_or(value, |position: usize| codes.names[position].to_owned())
-            }
-            (Some(Kind::Tin), Some(value)) => format!("{value:0>9}"),
-            (_, Some(value)) => value,
-            (Some(Kind::Flag), None) if roster.is_some() => "false".to_owned(),
-            (_, None) => MISSING.to_owned(),
-        }
+    let columns: Vec<_> = accepted.batches.iter().map(|batch| batch.rows.column_by_name(name)).collect();
+    let cell = |place: u32| {
+        let (batch, row) = (place as usize / BATCH, place as usize % BATCH);
+        columns[batch].filter(|column| column.is_valid(row)).map(|column| (column, row))
     };
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let mut first_codes = Vec::with_capacity(places.len());
-    for &place in places {
-        let next = crate::model::place(seen.len());
-        first_codes.push(*seen.entry(text(place)).or_insert(next));
+    let label = |cell: Option<(&ArrayRef, usize)>| match (kind, cell) {
+        (Some(Kind::Code(codes)), Some((column, row))) => {
+            codes.names[usize::from(column.as_primitive::<UInt8Type>().value(row))].to_owned()
+        }
+        (Some(Kind::Tin), Some((column, row))) => {
+            Tin::from_number(column.as_primitive::<UInt32Type>().value(row)).to_string()
+        }
+        (_, Some((column, row))) => array_value_to_string(column, row).unwrap_or_default(),
+        (Some(Kind::Flag), None) if roster.is_some() => "false".to_owned(),
+        (_, None) => MISSING.to_owned(),
+    };
+    if let Some(derived) = roster.and_then(|(roster, most)| derived(name, roster, most)) {
+        return coded(name, places.iter().map(|place| derived(*place)), ToString::to_string);
     }
-    // Codes in the order of the values, whatever the order of the rows.
-    let mut rank = vec![0; seen.len()];
-    for (position, code) in seen.values().enumerate() {
-        rank[*code as usize] = crate::model::place(position);
+    if let Some(Kind::Text) = kind {
+        let text = |place: &u32| cell(*place).map(|(column, row)| column.as_string_view().value(row));
+        return coded(name, places.iter().map(text), |text| text.unwrap_or(MISSING).to_owned());
     }
-    let codes = first_codes.into_iter().map(|code| rank[code as usize]).collect();
-    Attribute { name: name.to_owned(), values: seen.into_keys().collect(), codes }
+    // A flag, code or number is told apart by its text; there are few, and they are short.
+    coded(name, places.iter().map(|place| label(cell(*place))), Clone::clone)
 }
 
-/// Columns of the roster that have a default.
-fn derived(name: &str, roster: &Roster, most: u32, place: u32) -> Option<String> {
-    let clinician = roster.clinicians().get(place as usize)?;
+/// Codes for values: each value once, in order of its text, whatever the order of the rows.
+fn coded<V: Eq + Hash>(name: &str, values: impl Iterator<Item = V>, text: impl Fn(&V) -> String) -> Attribute {
+    let mut seen: HashMap<V, u32> = HashMap::new();
+    let mut codes = Vec::new();
+    for value in values {
+        let next = place(seen.len());
+        codes.push(*seen.entry(value).or_insert(next));
+    }
+    let mut ranked: Vec<(String, u32)> = seen.iter().map(|(value, code)| (text(value), *code)).collect();
+    ranked.sort();
+    let mut rank = vec![0; ranked.len()];
+    for (position, (_, code)) in ranked.iter().enumerate() {
+        rank[*code as usize] = place(position);
+    }
+    let codes = codes.into_iter().map(|code| rank[code as usize]).collect();
+    Attribute { name: name.to_owned(), values: ranked.into_iter().map(|(text, _)| text).collect(), codes }
+}
+
+/// Columns of the roster that have a default, by place.
+fn derived<'a>(name: &str, roster: &'a Roster, most: u32) -> Option<Box<dyn Fn(u32) -> Derived + 'a>> {
+    let clinician = move |place: u32| &roster.clinicians()[place as usize];
     match name {
-        "practice_size" => Some(roster.practice_size(clinician).to_string()),
-        "small_practice" => Some(roster.is_small(clinician, most).to_string()),
+        "practice_size" => Some(Box::new(move |place| Derived::Size(roster.practice_size(clinician(place))))),
+        "small_practice" => Some(Box::new(move |place| Derived::Small(roster.is_small(clinician(place), most)))),
         _ => None,
+    }
+}
+
+/// A value that the roster gives where a cell is empty.
+#[derive(PartialEq, Eq, Hash)]
+enum Derived {
+    Size(u32),
+    Small(bool),
+}
+
+impl fmt::Display for Derived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Size(size) => size.fmt(f),
+            Self::Small(small) => small.fmt(f),
+        }
     }
 }

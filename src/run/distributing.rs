@@ -37,7 +37,7 @@ pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) ->
         threshold: plan.law.threshold.round_half_up(CENTS),
         quarter: plan.law.quarter_of_threshold().map(|quarter| quarter.round_half_up(CENTS)),
     };
-    let found = distribution(frame, &by, thresholds).map_err(|error| Failure::bug(format!("polars: {error}")))?;
+    let found = distribution(&frame, &by, thresholds).map_err(|error| Failure::bug(format!("polars: {error}")))?;
     let figure = |row: crate::tables::DistributionRow| Figure {
         group_by: row.group_by,
         group_value: row.group_value,

@@ -6,7 +6,7 @@ use super::records::roster;
 use super::units::Unit;
 use crate::failure::Failure;
 use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Intake, Options, Problem, read};
+use crate::ingest::{Accepted, Duplicates, Intake, Options, Problem, read};
 use crate::model::EntityType;
 use crate::participation::Roster;
 use crate::schema::{CATEGORY_SCORES, CLINICIANS, RejectCode, Table};
@@ -68,40 +68,28 @@ fn table(plan: &Plan, table: &'static Table, watch: &dyn Watch) -> Result<(Intak
     if intake.files.iter().map(|file| file.used).sum::<u64>() > u64::from(u32::MAX) {
         return Err(Failure::usage(format!("more than {} rows of `{}`", u32::MAX, table.name)));
     }
-    let mut accepted = Accepted::sorted(table, std::mem::take(&mut intake.batches));
+    let (accepted, duplicates) = Accepted::sorted(table, &std::mem::take(&mut intake.batches));
     watch.go_on()?;
-    settle_duplicates(&mut intake, &mut accepted)?;
+    settle(&mut intake, &duplicates)?;
     Ok((intake, accepted))
 }
 
-fn settle_duplicates(intake: &mut Intake, accepted: &mut Accepted) -> Result<(), Failure> {
-    let duplicates = accepted.duplicates();
-    let place = |problem: &Problem| format!("line {}", problem.line);
+/// Rows that contradict each other are rejected, each with the place of another; repeated ones are left out.
+fn settle(intake: &mut Intake, duplicates: &Duplicates) -> Result<(), Failure> {
     let mut rejected = Vec::new();
-    for group in &duplicates.conflicting {
-        let rows: Vec<_> =
-            group.iter().map(|&row| accepted.problem(row, RejectCode::DuplicateKey, String::new())).collect();
+    for rows in &duplicates.conflicting {
         for (position, problem) in rows.iter().enumerate() {
             let other = &rows[usize::from(position == 0)];
             let file = match other.file == problem.file {
                 true => String::new(),
                 false => format!(" of {}", intake.files[other.file as usize].file.display()),
             };
-            let message = format!("{}{file} says something else of the same unit", place(other));
+            let message = format!("line {}{file} says something else of the same unit", other.line);
             rejected.push(Problem { message, ..problem.clone() });
         }
     }
-    let repeated: Vec<_> = duplicates
-        .identical
-        .iter()
-        .map(|&row| accepted.problem(row, RejectCode::DuplicateKey, String::new()))
-        .collect();
-    intake.exclude("identical_row", &repeated);
-    intake.reject(rejected)?;
-    let mut out: Vec<usize> = duplicates.conflicting.into_iter().flatten().chain(duplicates.identical).collect();
-    out.sort_unstable();
-    accepted.remove(&out);
-    Ok(())
+    intake.exclude("identical_row", &duplicates.identical);
+    intake.reject(rejected)
 }
 
 /// Individuals that the roster does not name, and groups without any clinician on it.

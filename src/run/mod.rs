@@ -18,6 +18,7 @@ mod infer;
 mod intake;
 mod manifest;
 mod number;
+mod output_tables;
 mod outputs;
 mod pipeline;
 mod plan;

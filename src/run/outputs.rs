@@ -9,8 +9,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch, StringViewBuilder};
 
 use super::units::Unit;
+use crate::ids::Digits;
 use crate::model::{Categories, Category, EntityKey};
-use crate::participation::{Assigned, Roster};
+use crate::participation::{Assigned, Clinician, Roster};
 use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
 use crate::units::{CENTS, MICRO};
 
@@ -45,17 +46,17 @@ impl<'a> Results<'a> {
     /// Rows of `entity_scores`.
     pub(super) fn entity_scores(&self, range: Range<usize>) -> RecordBatch {
         let units = &self.units[range.clone()];
-        let mut columns = key_columns(range.clone().map(self.keys));
+        let mut columns = key_columns(&range.clone().map(self.keys).collect::<Vec<_>>());
         columns.push(texts(range.clone().map(|_| Some(PATHWAY))));
         for category in Category::ALL {
-            columns.push(decimals(units.iter().map(|unit| *unit.scores.get(category)), MICRO));
+            columns.push(decimals(units.iter().map(|unit| unit.scores.get(category).map(i64::from)), MICRO));
         }
         for category in Category::ALL {
             let weight = |unit: &Unit| unit.final_score.is_some().then(|| i32::from(*unit.weights.get(category)));
             columns.push(Arc::new(units.iter().map(weight).collect::<Int32Array>()));
         }
         columns.push(reasons(units));
-        columns.push(decimals(units.iter().map(|unit| unit.complex_patient_bonus), CENTS));
+        columns.push(decimals(units.iter().map(|unit| unit.complex_patient_bonus.map(i64::from)), CENTS));
         columns.push(decimals(units.iter().map(rounded_score), CENTS));
         columns.push(decimals(self.percents[range].iter().copied(), CENTS));
         batch(&ENTITY_SCORES, columns)
@@ -65,24 +66,21 @@ impl<'a> Results<'a> {
     pub(super) fn final_scores(&self, range: Range<usize>) -> RecordBatch {
         let rows = &self.assigned[range.clone()];
         let unit = |row: &Assigned| Some(&self.units[row.unit? as usize]);
-        let unit_key = |row: &Assigned| Some((self.keys)(row.unit? as usize));
-        let who = |row: &Assigned| {
-            let of_unit = unit_key(row);
-            let clinician = row.clinician.and_then(|place| self.roster?.clinicians().get(place as usize));
-            match clinician {
-                Some(clinician) => (Some(clinician.key.tin()), Some(clinician.key.npi())),
-                None => (of_unit.and_then(|key| key.tin), of_unit.and_then(|key| key.npi)),
-            }
+        let keys: Vec<_> = rows.iter().map(|row| Some((self.keys)(row.unit? as usize))).collect();
+        let who = |(row, key): (&Assigned, &Option<EntityKey<'_>>)| match self.clinician(row) {
+            Some(clinician) => (Some(clinician.key.tin()), Some(clinician.key.npi())),
+            None => (key.and_then(|key| key.tin), key.and_then(|key| key.npi)),
         };
+        let who: Vec<_> = rows.iter().zip(&keys).map(who).collect();
         let percent = |row: &Assigned| self.percents[row.unit? as usize];
         let paid = |row: &Assigned| self.part_b(row).0;
         let columns = vec![
-            formatted(rows.iter().map(|row| who(row).0)),
-            formatted(rows.iter().map(|row| who(row).1)),
-            texts(rows.iter().map(|row| unit_key(row)?.id)),
+            formatted(who.iter().map(|who| who.0)),
+            formatted(who.iter().map(|who| who.1)),
+            texts(keys.iter().map(|key| key.as_ref()?.id)),
             texts(rows.iter().map(|_| Some(PARTICIPATION))),
             texts(rows.iter().map(|_| None)),
-            texts(rows.iter().map(|row| Some(unit_key(row)?.entity_type.name()))),
+            texts(keys.iter().map(|key| Some(key.as_ref()?.entity_type.name()))),
             texts(rows.iter().map(|row| row.unit.map(|_| PATHWAY))),
             decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS),
             decimals(rows.iter().map(percent), CENTS),
@@ -92,10 +90,13 @@ impl<'a> Results<'a> {
         batch(&FINAL_SCORES, columns)
     }
 
+    fn clinician(&self, row: &Assigned) -> Option<&'a Clinician> {
+        self.roster?.clinicians().get(row.clinician? as usize)
+    }
+
     /// What Medicare pays, and allows, the clinician of a row, in cents; without a roster, the unit.
     pub(super) fn part_b(&self, row: &Assigned) -> (Option<i64>, Option<i64>) {
-        let clinician = row.clinician.and_then(|place| self.roster?.clinicians().get(place as usize));
-        match (clinician, row.unit) {
+        match (self.clinician(row), row.unit) {
             (Some(clinician), _) => (clinician.part_b_paid, clinician.part_b_allowed),
             (None, Some(unit)) => {
                 let unit = &self.units[unit as usize];
@@ -117,12 +118,12 @@ pub(super) fn batch(table: &OutputTable, columns: Vec<ArrayRef>) -> RecordBatch 
 }
 
 /// `entity_type`, `tin`, `npi`, `entity_id`.
-pub(super) fn key_columns<'a>(keys: impl Iterator<Item = EntityKey<'a>> + Clone) -> Vec<ArrayRef> {
+pub(super) fn key_columns(keys: &[EntityKey<'_>]) -> Vec<ArrayRef> {
     vec![
-        texts(keys.clone().map(|key| Some(key.entity_type.name()))),
-        formatted(keys.clone().map(|key| key.tin)),
-        formatted(keys.clone().map(|key| key.npi)),
-        texts(keys.map(|key| key.id)),
+        texts(keys.iter().map(|key| Some(key.entity_type.name()))),
+        formatted(keys.iter().map(|key| key.tin)),
+        formatted(keys.iter().map(|key| key.npi)),
+        texts(keys.iter().map(|key| key.id)),
     ]
 }
 
@@ -133,15 +134,14 @@ pub(super) fn texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRe
     Arc::new(column.finish())
 }
 
-fn formatted<T: std::fmt::Display>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
+/// A column of identifiers.
+pub(super) fn formatted<T: Digits>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
     let mut column = StringViewBuilder::new();
-    let mut text = String::new();
     for cell in cells {
-        column.append_option(cell.map(|value| {
-            text.clear();
-            write!(text, "{value}").expect("a string takes any text");
-            text.as_str()
-        }));
+        match cell {
+            Some(value) => column.append_value(std::str::from_utf8(value.digits().as_ref()).expect("digits are text")),
+            None => column.append_null(),
+        }
     }
     Arc::new(column.finish())
 }

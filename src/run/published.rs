@@ -68,7 +68,8 @@ pub(super) fn rows<'a>(
     range: Range<usize>,
 ) -> RecordBatch {
     let differences = &differences[range];
-    let mut columns = key_columns(differences.iter().map(|difference| keys(difference.unit as usize)));
+    let mut columns =
+        key_columns(&differences.iter().map(|difference| keys(difference.unit as usize)).collect::<Vec<_>>());
     columns.push(texts(differences.iter().map(|difference| Some(difference.figure))));
     columns.push(texts(differences.iter().map(Difference::inferred)));
     columns.push(decimals(differences.iter().map(|difference| Some(difference.published)), MICRO));

@@ -4,7 +4,7 @@ use arrow::array::{Array, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, UInt8Type, UInt32Type};
 
 use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Batch, RowRef};
+use crate::ingest::{Accepted, Batch};
 use crate::model::{Categories, Category, CategorySet};
 use crate::participation::{Clinician, Roster};
 
@@ -82,6 +82,12 @@ impl<'a> CategoryColumns<'a> {
         }
     }
 
+    /// Whether any figure came with the rows.
+    pub(super) fn has_published(&self) -> bool {
+        let weights = self.weights.iter().any(|(_, weight)| weight.0.is_some());
+        weights || self.final_score.0.is_some() || self.payment_adjustment_percent.0.is_some()
+    }
+
     pub(super) fn row(&self, row: usize) -> GivenRow {
         GivenRow {
             scores: Categories::from_fn(|category| self.scores.get(category).get(row)),
@@ -102,9 +108,11 @@ impl<'a> CategoryColumns<'a> {
 
 /// The roster of the accepted rows of `clinicians`.
 pub(super) fn roster(accepted: &Accepted) -> Roster {
-    let columns: Vec<_> = accepted.batches.iter().map(ClinicianColumns::of).collect();
-    let clinician = |at: &RowRef| columns[at.batch as usize].row(at.row as usize);
-    Roster::new(accepted.order.iter().filter_map(clinician).collect())
+    let clinicians = accepted.batches.iter().flat_map(|batch| {
+        let columns = ClinicianColumns::of(batch);
+        (0..batch.len()).filter_map(move |row| columns.row(row))
+    });
+    Roster::new(clinicians.collect())
 }
 
 struct ClinicianColumns<'a> {

@@ -4,31 +4,24 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch};
 use tempfile::NamedTempFile;
 
 use super::account::Account;
 use super::adjusting::{Adjusted, adjust, dollars};
 use super::assumptions::{assumptions, notes};
-use super::expect::{Known, Outcome};
+use super::expect::Outcome;
 use super::folder::{FLAGS, MANIFEST, REJECTS, RunFolder, beside};
 use super::intake::{Tables, check};
 use super::manifest::{InputFile, Manifest, RulePack};
-use super::outputs::{Results, batch, texts};
+use super::output_tables::{Figures, OutputTables};
+use super::outputs::Results;
 use super::plan::Plan;
-use super::published::{Difference, Figure, comparison, differences};
+use super::published::{Figure, differences};
 use super::units::{Scoring, Unit, published, reference};
-use super::write::{TableWriter, Written};
-use super::{accepted_rows, adjustment_table};
-use crate::adjust::Curve;
+use super::write::Written;
 use crate::failure::{Failure, FailureKind};
 use crate::ingest::{Accepted, Problem};
-use crate::model::EntityKey;
 use crate::participation::{Assigned, Candidate, assign};
-use crate::schema::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OutputTable,
-    PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
-};
 use crate::watch::Watch;
 
 /// What a run tells when it is done.
@@ -116,12 +109,12 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let expectations = known.judge(&plan.pipeline.expect);
 
     clock.stage("write", Some(rows_to_write(&tables, &results, &figures)))?;
-    let mut writer = Writer { folder: folder.path(), csv: plan.pipeline.output.csv, watch, written: Vec::new() };
-    writer.results(&results)?;
-    writer.figures(plan, &figures, &known, &keys)?;
-    let result_digest = result_digest(&writer.written);
-    writer.accepted(&tables)?;
-    let outputs = writer.written;
+    let writer = OutputTables { folder: folder.path(), csv: plan.pipeline.output.csv, watch };
+    let (written, accepted) = rayon::join(|| writer.results(&results), || writer.accepted(&tables));
+    let mut outputs = written?;
+    outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
+    let result_digest = result_digest(&outputs);
+    outputs.extend(accepted?);
     write_problems(folder.path(), REJECTS, &tables.account, &tables.account.rejects)?;
     write_problems(folder.path(), FLAGS, &tables.account, &tables.account.flags)?;
     clock.stop();
@@ -198,104 +191,6 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
     file.persist(&path).map_err(|error| unwritable(error.error))?;
     let first = account.first_rejects(5).join("\n  ");
     Err(failed.hint(format!("every rejected row is in {}; the first:\n  {first}", path.display())))
-}
-
-/// Everything that figures are taken from.
-struct Figures {
-    distribution: Vec<Figure>,
-    differences: Vec<Difference>,
-    curve: Option<Curve>,
-}
-
-impl Figures {
-    /// The figures that can be expected.
-    fn known(&self, plan: &Plan) -> Known<'_> {
-        let rows = self.curve.as_ref().map(|curve| adjustment_table::rows(&plan.law, curve));
-        Known {
-            distribution: &self.distribution,
-            published_comparison: comparison(&self.differences),
-            adjustment_table: rows.unwrap_or_default(),
-        }
-    }
-}
-
-struct Writer<'a> {
-    folder: &'a Path,
-    csv: bool,
-    watch: &'a dyn Watch,
-    written: Vec<Written>,
-}
-
-impl Writer<'_> {
-    fn table(
-        &mut self,
-        table: &OutputTable,
-        rows: usize,
-        batch: impl Fn(std::ops::Range<usize>) -> RecordBatch + Sync,
-    ) -> Result<(), Failure> {
-        let mut writer = TableWriter::create(self.folder, table.name, &table.arrow(), self.csv)?;
-        writer.write(rows, batch, self.watch)?;
-        self.written.push(writer.close()?);
-        Ok(())
-    }
-
-    fn results(&mut self, results: &Results<'_>) -> Result<(), Failure> {
-        self.table(&ENTITY_SCORES, results.units.len(), |range| results.entity_scores(range))?;
-        self.table(&FINAL_SCORES, results.assigned.len(), |range| results.final_scores(range))
-    }
-
-    fn figures<'k>(
-        &mut self,
-        plan: &Plan,
-        figures: &Figures,
-        known: &Known<'_>,
-        keys: &(dyn Fn(usize) -> EntityKey<'k> + Sync),
-    ) -> Result<(), Failure> {
-        if cfg!(feature = "tables") {
-            self.whole(&DISTRIBUTION, &figure_rows(&DISTRIBUTION, known.distribution))?;
-        }
-        if let Some(curve) = &figures.curve {
-            self.whole(&ADJUSTMENT_TABLE, &adjustment_table::table(&known.adjustment_table))?;
-            let wanted = &plan.pipeline.adjust.compare_with;
-            let tables: Vec<_> = plan.law.published.iter().filter(|table| wanted.contains(&table.name)).collect();
-            if !tables.is_empty() {
-                self.whole(&ADJUSTMENT_COMPARISON, &adjustment_table::comparison(&tables, curve)?)?;
-            }
-        }
-        let differences = &figures.differences;
-        if !differences.is_empty() {
-            let rows = |range| super::published::rows(differences, keys, range);
-            self.table(&PUBLISHED_DIFFERENCES, differences.len(), rows)?;
-            self.whole(&PUBLISHED_COMPARISON, &figure_rows(&PUBLISHED_COMPARISON, &known.published_comparison))?;
-        }
-        Ok(())
-    }
-
-    fn whole(&mut self, table: &OutputTable, rows: &RecordBatch) -> Result<(), Failure> {
-        self.table(table, rows.num_rows(), |range| rows.slice(range.start, range.len()))
-    }
-
-    fn accepted(&mut self, tables: &Tables) -> Result<(), Failure> {
-        let folder = self.folder.join(super::folder::ACCEPTED);
-        let files = &tables.account.files;
-        let scores = files.len() - tables.infers_pi.len();
-        if let Some(clinicians) = &tables.clinicians {
-            self.written.push(accepted_rows::write(clinicians, &files[..scores], &folder, self.watch)?);
-        }
-        self.written.push(accepted_rows::write(&tables.scores, &files[scores..], &folder, self.watch)?);
-        Ok(())
-    }
-}
-
-fn figure_rows(table: &OutputTable, figures: &[Figure]) -> RecordBatch {
-    let value: ArrayRef = std::sync::Arc::new(figures.iter().map(|figure| figure.value).collect::<Float64Array>());
-    let columns = vec![
-        texts(figures.iter().map(|figure| Some(figure.group_by.as_str()))),
-        texts(figures.iter().map(|figure| Some(figure.group_value.as_str()))),
-        texts(figures.iter().map(|figure| Some(figure.statistic.as_str()))),
-        value,
-    ];
-    batch(table, columns)
 }
 
 fn result_digest(written: &[Written]) -> String {

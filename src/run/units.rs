@@ -1,13 +1,13 @@
 //! Scoring every reporting unit of a run.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::infer::infer_pi;
 use super::pipeline::{BonusMode, ScoreSettings};
 use super::records::{CategoryColumns, GivenRow, PublishedFigures};
 use crate::ids::TinNpi;
-use crate::ingest::{Accepted, RowRef};
-use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Reason};
+use crate::ingest::{Accepted, BATCH};
+use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Reason, place};
 use crate::participation::Roster;
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
@@ -18,14 +18,14 @@ use crate::units::{CENTS, Exact, FINE, MICRO, Points, Pure};
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
     /// Percents with [`MICRO`] decimals; none: not scored.
-    pub(super) scores: Categories<Option<i64>>,
+    pub(super) scores: Categories<Option<i32>>,
     pub(super) weights: Categories<u8>,
     pub(super) reasons: Categories<Option<Reason>>,
     pub(super) at_threshold: bool,
     /// The weights are not the standard ones.
     pub(super) moved: bool,
     /// Points with two decimals.
-    pub(super) complex_patient_bonus: Option<i64>,
+    pub(super) complex_patient_bonus: Option<i32>,
     /// Unrounded.
     pub(super) final_score: Option<Exact<Points>>,
     pub(super) part_b_paid: Option<i64>,
@@ -72,12 +72,12 @@ impl Scoring<'_> {
     /// Scores the rows in the order of their keys.
     pub(super) fn units(&self, accepted: &Accepted) -> Vec<Unit> {
         let columns: Vec<_> = accepted.batches.iter().map(CategoryColumns::of).collect();
-        let unit = |at: &RowRef| {
-            let batch = &accepted.batches[at.batch as usize];
-            let given = columns[at.batch as usize].row(at.row as usize);
-            self.unit(batch.key(at.row as usize), &given, self.infers_pi[batch.file as usize])
+        let unit = |place: usize| {
+            let (batch, row) = accepted.at(place);
+            let infers_pi = self.infers_pi[batch.files.value(row) as usize];
+            self.unit(batch.key(row), &columns[place / BATCH].row(row), infers_pi)
         };
-        accepted.order.par_iter().with_min_len(1024).map(unit).collect()
+        (0..accepted.len()).into_par_iter().with_min_len(1024).map(unit).collect()
     }
 
     fn unit(&self, key: EntityKey<'_>, given: &GivenRow, infers_pi: bool) -> Unit {
@@ -87,13 +87,13 @@ impl Scoring<'_> {
         let clinician = self.clinician(key);
         Unit {
             scores: Categories::from_fn(|category| {
-                score.scores.get(category).as_ref().map(|percent| percent.round_half_up(MICRO))
+                score.scores.get(category).as_ref().map(|percent| narrow(percent.round_half_up(MICRO)))
             }),
             weights: score.weights,
             reasons: score.reasons,
             at_threshold: score.at_threshold,
             moved: score.weights != self.law.weights,
-            complex_patient_bonus: score.complex_patient_bonus.map(|points| points.round_half_up(CENTS)),
+            complex_patient_bonus: score.complex_patient_bonus.map(|points| narrow(points.round_half_up(CENTS))),
             final_score: score.final_score,
             part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid),
             part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed),
@@ -165,13 +165,17 @@ impl Scoring<'_> {
     }
 }
 
+/// A percent or a bonus of points in half the space.
+fn narrow(mantissa: i64) -> i32 {
+    i32::try_from(mantissa).expect("a percent with 6 decimals fits 32 bits")
+}
+
 /// Figures that came with the rows, in the order of their keys.
 pub(super) fn published(accepted: &Accepted) -> Vec<(u32, PublishedFigures)> {
-    let columns: Vec<_> = accepted.batches.iter().map(CategoryColumns::of).collect();
-    let figures = accepted
-        .order
-        .iter()
-        .enumerate()
-        .map(|(place, at)| (crate::model::place(place), columns[at.batch as usize].row(at.row as usize).published));
-    figures.filter(|(_, figures)| figures.any()).collect()
+    let of_batch = |(position, batch): (usize, _)| {
+        let columns = CategoryColumns::of(batch);
+        let rows = if columns.has_published() { batch.len() } else { 0 };
+        (0..rows).map(move |row| (place(position * BATCH + row), columns.row(row).published))
+    };
+    accepted.batches.iter().enumerate().flat_map(of_batch).filter(|(_, figures)| figures.any()).collect()
 }

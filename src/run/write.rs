@@ -16,10 +16,8 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRef
 use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
+use crate::ingest::BATCH;
 use crate::watch::Watch;
-
-/// Rows of a row group, and of a batch that is built and encoded at once.
-pub(super) const BATCH: usize = 128 * 1024;
 
 /// A table that was written.
 #[derive(Debug, Clone, Serialize)]
@@ -99,7 +97,7 @@ impl TableWriter {
         watch: &dyn Watch,
     ) -> Result<(), Failure> {
         let ranges: Vec<_> = (0..rows).step_by(BATCH).map(|start| start..rows.min(start + BATCH)).collect();
-        for window in ranges.chunks(2 * rayon::current_num_threads()) {
+        for window in ranges.chunks(rayon::current_num_threads()) {
             watch.go_on()?;
             let batches: Vec<RecordBatch> = window.par_iter().map(|range| batch(range.clone())).collect();
             self.write_window(&batches)?;

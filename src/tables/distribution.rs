@@ -1,11 +1,13 @@
 //! The distribution of final scores, overall and by attributes.
 //!
-//! polars counts how often each score occurs in each group; a national cohort shrinks to at most 10,001 rows a group,
-//! and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
+//! polars gathers the scores of each group, in order, and sums what goes with them; a group shrinks to at most 10,001
+//! scores and their counts, and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
 
-use polars::prelude::{Column, DataFrame, IntoLazy, PolarsResult, SortMultipleOptions, col, len, lit};
+use polars::prelude::{Column, DataFrame, Int32Chunked, IntoLazy, PolarsError, PolarsResult, SortMultipleOptions, col};
+use rayon::slice::ParallelSliceMut;
 
 use super::statistics::{Frequencies, Frequency, statistics};
+use crate::model::place;
 
 /// Scored clinicians as columns: those whose participation counts and who have a score.
 #[derive(Debug, Default)]
@@ -29,6 +31,12 @@ pub struct Attribute {
     pub values: Vec<String>,
     /// Position of each row's value.
     pub codes: Vec<u32>,
+}
+
+impl Attribute {
+    fn base(&self) -> i64 {
+        i64::try_from(self.values.len()).unwrap_or(i64::MAX)
+    }
 }
 
 /// Scores that the statistics look at, in hundredths.
@@ -61,33 +69,18 @@ pub struct DistributionRow {
 /// # Panics
 /// When `by` names an attribute that the frame does not have.
 pub fn distribution(
-    frame: ScoreFrame,
+    frame: &ScoreFrame,
     by: &[Vec<String>],
     thresholds: Thresholds,
 ) -> PolarsResult<Vec<DistributionRow>> {
-    let ScoreFrame { scores, percents, dollars, attributes } = frame;
-    let rows = scores.len();
-    let has_percents = !percents.is_empty() || rows == 0;
-    let percents = if has_percents { percents } else { vec![0; rows] };
-    let (mut names, mut values) = (Vec::new(), Vec::new());
-    let mut columns = vec![
-        Column::new("score".into(), scores),
-        Column::new("percent".into(), percents),
-        Column::new("dollars".into(), dollars),
-    ];
-    for (position, attribute) in attributes.into_iter().enumerate() {
-        columns.push(Column::new(code_column(position).into(), attribute.codes));
-        names.push(attribute.name);
-        values.push(attribute.values);
-    }
-    let frame = DataFrame::new(rows, columns)?;
+    let rows = frame.scores.len();
+    let figures = Figures::of(frame)?;
     let mut found = Vec::new();
     for list in std::iter::once(&Vec::new()).chain(by) {
-        let place = |name: &String| names.iter().position(|known| known == name).expect("a known attribute");
-        let places: Vec<usize> = list.iter().map(place).collect();
-        for (codes, frequencies) in groups(&frame, &places, has_percents)? {
-            let text = |(place, code): (&usize, &u32)| values[*place][*code as usize].as_str();
-            let group_value = joined(&places.iter().zip(&codes).map(text).collect::<Vec<_>>());
+        let named = |name: &String| frame.attributes.iter().find(|attribute| attribute.name == *name);
+        let attributes: Vec<&Attribute> = list.iter().map(|name| named(name).expect("a known attribute")).collect();
+        for (group, frequencies) in figures.groups(&group_codes(&attributes, rows))? {
+            let group_value = joined(&group_values(&attributes, group));
             let group_by = joined(list);
             found.extend(statistics(&frequencies, thresholds).into_iter().map(|(statistic, value)| DistributionRow {
                 group_by: group_by.clone(),
@@ -104,52 +97,105 @@ fn joined(parts: &[impl AsRef<str>]) -> String {
     if parts.is_empty() { "all".to_owned() } else { parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("|") }
 }
 
-fn code_column(position: usize) -> String {
-    format!("code_{position}")
+/// One number for each row's combination of values: the codes as digits, the first attribute's the highest.
+fn group_codes(attributes: &[&Attribute], rows: usize) -> Vec<i64> {
+    let mut codes = vec![0; rows];
+    for attribute in attributes {
+        let base = attribute.base();
+        for (code, digit) in codes.iter_mut().zip(&attribute.codes) {
+            *code = *code * base + i64::from(*digit);
+        }
+    }
+    codes
 }
 
-/// How often each score occurs in each group, groups in the order of their codes.
-fn groups(frame: &DataFrame, places: &[usize], has_percents: bool) -> PolarsResult<Vec<(Vec<u32>, Frequencies)>> {
-    let codes: Vec<String> = places.iter().map(|place| code_column(*place)).collect();
-    let keys: Vec<_> = codes.iter().map(String::as_str).chain(["score"]).map(col).collect();
-    let gains = col("dollars").filter(col("dollars").gt(lit(0)));
-    let losses = col("dollars").filter(col("dollars").lt(lit(0)));
-    let counted = frame
-        .clone()
-        .lazy()
-        .group_by(keys.clone())
-        .agg([
-            len().alias("count"),
-            col("percent").cast(polars::prelude::DataType::Int64).sum().alias("percents"),
-            col("dollars").count().alias("paid"),
-            gains.sum().alias("gains"),
-            losses.sum().alias("losses"),
-        ])
-        .sort_by_exprs(keys, SortMultipleOptions::default())
-        .collect()?;
-    let codes: Vec<Vec<u32>> = codes
-        .iter()
-        .map(|name| Ok(counted.column(name)?.u32()?.into_no_null_iter().collect()))
-        .collect::<PolarsResult<_>>()?;
-    let scores = counted.column("score")?.i32()?.clone();
-    let counts = counted.column("count")?.cast(&polars::prelude::DataType::UInt64)?;
-    let (counts, paid) = (counts.u64()?, counted.column("paid")?.cast(&polars::prelude::DataType::UInt64)?);
-    let (percents, gains, losses) =
-        (counted.column("percents")?.i64()?, counted.column("gains")?.i64()?, counted.column("losses")?.i64()?);
-    let paid = paid.u64()?;
-    let mut found: Vec<(Vec<u32>, Frequencies)> = Vec::new();
-    for row in 0..counted.height() {
-        let group: Vec<u32> = codes.iter().map(|column| column[row]).collect();
-        if found.last().is_none_or(|(last, _)| *last != group) {
-            found.push((group, Frequencies { has_percents, ..Default::default() }));
+/// The values that a group's number stands for.
+fn group_values<'a>(attributes: &[&'a Attribute], mut group: i64) -> Vec<&'a str> {
+    let mut values = Vec::new();
+    for attribute in attributes.iter().rev() {
+        let base = attribute.base();
+        values.push(attribute.values[usize::try_from(group % base).unwrap_or_default()].as_str());
+        group /= base;
+    }
+    values.reverse();
+    values
+}
+
+/// The columns that are summed, in the order of the scores, and whether percents are known.
+struct Figures {
+    frame: DataFrame,
+    /// The row of each place in the order of the scores.
+    order: Vec<u32>,
+    has_percents: bool,
+}
+
+impl Figures {
+    fn of(frame: &ScoreFrame) -> PolarsResult<Self> {
+        let rows = frame.scores.len();
+        let mut order: Vec<u32> = (0..place(rows)).collect();
+        order.par_sort_unstable_by_key(|row| (frame.scores[*row as usize], *row));
+        let has_percents = !frame.percents.is_empty() || rows == 0;
+        let at = |row: &u32| *row as usize;
+        let cents = |row: &u32| frame.dollars[at(row)];
+        let percent = |row: &u32| if has_percents { i64::from(frame.percents[at(row)]) } else { 0 };
+        let sums = |figure: &dyn Fn(&u32) -> i64| order.iter().map(figure).collect::<Vec<i64>>();
+        let columns = vec![
+            Column::new("score".into(), order.iter().map(|row| frame.scores[at(row)]).collect::<Vec<i32>>()),
+            Column::new("percents".into(), sums(&percent)),
+            Column::new("paid".into(), sums(&|row| i64::from(cents(row).is_some()))),
+            Column::new("gains".into(), sums(&|row| cents(row).unwrap_or(0).max(0))),
+            Column::new("losses".into(), sums(&|row| cents(row).unwrap_or(0).min(0))),
+        ];
+        Ok(Self { frame: DataFrame::new(rows, columns)?, order, has_percents })
+    }
+
+    /// The scores of each group, ascending, and its sums; groups in the order of their numbers.
+    fn groups(&self, groups: &[i64]) -> PolarsResult<Vec<(i64, Frequencies)>> {
+        let numbers: Vec<i64> = self.order.iter().map(|row| groups[*row as usize]).collect();
+        let mut frame = self.frame.clone();
+        frame.with_column(Column::new("group".into(), numbers))?;
+        let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
+        // Rows come in the order of their scores, and polars keeps it within a group.
+        let grouped = frame
+            .lazy()
+            .group_by([col("group")])
+            .agg([&[col("score")], &sums[..]].concat())
+            .sort(["group"], SortMultipleOptions::default())
+            .collect()?;
+        let sum =
+            |name: &str| -> PolarsResult<Vec<i64>> { Ok(grouped.column(name)?.i64()?.into_no_null_iter().collect()) };
+        let [numbers, percents, paid] = [sum("group")?, sum("percents")?, sum("paid")?];
+        let [gains, losses] = [sum("gains")?, sum("losses")?];
+        let lists = grouped.column("score")?.list()?.clone();
+        let mut found = Vec::with_capacity(numbers.len());
+        for row in 0..grouped.height() {
+            let scores = lists.get_as_series(row).map(|scores| counted(scores.i32()?)).transpose()?;
+            let scores = scores.unwrap_or_default();
+            let frequencies = Frequencies {
+                scores,
+                has_percents: self.has_percents,
+                percents: percents[row],
+                with_dollars: paid[row].unsigned_abs(),
+                gains: gains[row],
+                losses: losses[row],
+            };
+            found.push((numbers[row], frequencies));
         }
-        let Some((_, frequencies)) = found.last_mut() else { continue };
-        let score = i64::from(scores.get(row).unwrap_or_default());
-        frequencies.scores.push(Frequency { score, count: counts.get(row).unwrap_or_default() });
-        frequencies.percents += percents.get(row).unwrap_or_default();
-        frequencies.with_dollars += paid.get(row).unwrap_or_default();
-        frequencies.gains += gains.get(row).unwrap_or_default();
-        frequencies.losses += losses.get(row).unwrap_or_default();
+        Ok(found)
+    }
+}
+
+/// How often each score occurs in ascending scores.
+fn counted(scores: &Int32Chunked) -> PolarsResult<Vec<Frequency>> {
+    let mut found: Vec<Frequency> = Vec::new();
+    for score in scores.into_no_null_iter().map(i64::from) {
+        match found.last_mut() {
+            Some(last) if last.score == score => last.count += 1,
+            Some(last) if last.score > score => {
+                return Err(PolarsError::ComputeError("a group lost the order of its scores".into()));
+            }
+            _ => found.push(Frequency { score, count: 1 }),
+        }
     }
     Ok(found)
 }

@@ -6,8 +6,6 @@ use std::iter::Sum;
 use std::marker::PhantomData;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
-use num_traits::ToPrimitive;
-
 use super::fraction::Fraction;
 
 /// Unit of plain numbers: shares, z scores, scaling factors.
@@ -72,7 +70,7 @@ impl<U> Exact<U> {
     /// # Panics
     /// Beyond the range of `i64`, which no score, percent or sum of dollars of a nation reaches.
     pub fn round_half_up(&self, decimals: u32) -> i64 {
-        self.value.rounded(decimals).to_i64().expect("a score, percent or dollar amount fits 64 bits")
+        self.value.rounded(decimals).expect("a score, percent or dollar amount fits 64 bits")
     }
 
     /// The same number under another unit: for definitions such as "one point of final score per percent of weight".

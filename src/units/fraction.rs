@@ -106,19 +106,19 @@ impl Fraction {
         (an * bd).cmp(&(bn * ad))
     }
 
-    /// This fraction times a power of ten, as a whole number, half-way cases away from zero.
-    pub(super) fn rounded(&self, decimals: u32) -> BigInt {
+    /// This fraction times a power of ten, as a whole number, half-way cases away from zero; none beyond 64 bits.
+    pub(super) fn rounded(&self, decimals: u32) -> Option<i64> {
         let scale = 10_i128.pow(decimals);
         if let Self::Small(n, d) = self
-            && let Some(doubled) = n.checked_mul(scale).and_then(|n| n.checked_mul(2))
+            && let Some(doubled) = n.checked_mul(2 * scale)
             && let (Some(half), Some(step)) = (doubled.abs().checked_add(*d), d.checked_mul(2))
         {
-            return BigInt::from(half / step * doubled.signum());
+            return i64::try_from(half / step).ok().map(|size| if doubled < 0 { -size } else { size });
         }
         let (n, d) = self.parts();
         let doubled: BigInt = n * scale * 2;
         let size: BigInt = (doubled.abs() + &d) / (d * 2);
-        if doubled.is_negative() { -size } else { size }
+        if doubled.is_negative() { (-size).to_i64() } else { size.to_i64() }
     }
 
     /// The square root, cut off (not rounded) after `decimals` decimals.
@@ -143,7 +143,7 @@ fn add_small(an: i128, ad: i128, bn: i128, bd: i128) -> Option<(i128, i128)> {
         return Some((an.checked_add(bn)?, ad));
     }
     let ((ln, ld), (sn, sd)) = if ad > bd { ((an, ad), (bn, bd)) } else { ((bn, bd), (an, ad)) };
-    if ld % sd == 0 {
+    if sd == 1 || ld % sd == 0 {
         return Some((ln.checked_add(sn.checked_mul(ld / sd)?)?, ld));
     }
     let n = an.checked_mul(bd)?.checked_add(bn.checked_mul(ad)?)?;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -67,7 +68,10 @@ fn parquet(rows: &[Row], path: &std::path::Path) {
         ("part_b_paid", paid),
     ])
     .expect("a batch");
-    let mut writer = ArrowWriter::try_new(File::create(path).expect("a file"), batch.schema(), None).expect("Parquet");
+    // Many row groups, so that threads read at the same time.
+    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(100)).build();
+    let file = File::create(path).expect("a file");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("Parquet");
     writer.write(&batch).expect("rows");
     writer.close().expect("a footer");
 }
