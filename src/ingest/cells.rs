@@ -42,6 +42,13 @@ impl RawRows {
     }
 }
 
+/// A cell without blanks at its ends; most have none, which two bytes tell.
+pub(super) fn trimmed(cell: &str) -> &str {
+    let is_inner = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = cell.as_bytes();
+    if is_inner(bytes.first()) && is_inner(bytes.last()) { cell } else { cell.trim() }
+}
+
 /// Text of bytes; those that are no UTF-8 are written `\xNN`, and the line break at the end is left out.
 pub(super) fn verbatim(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());

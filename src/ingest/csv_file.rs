@@ -5,9 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, StringViewBuilder};
-use csv::ByteRecord;
+use csv::{ByteRecord, StringRecord};
 
-use super::cells::{Cells, RawRows, verbatim};
+use super::cells::{Cells, RawRows, trimmed, verbatim};
 use super::csv_chunks::{Chunk, Chunks, left_open};
 use super::input::{Encoding, Input};
 use super::problem::Problem;
@@ -178,7 +178,7 @@ impl Cutter<'_> {
             let row = &bytes[start..end];
             let end = match has_quotes.then(|| self.end_of_first_line(row, &record, end == bytes.len())).flatten() {
                 None => {
-                    self.take(row, start, &record, line);
+                    record = self.take(row, start, record, line);
                     end
                 }
                 Some(length) => {
@@ -208,26 +208,33 @@ impl Cutter<'_> {
         (swallowed || left_open(row, self.shape.dialect.delimiter)).then_some(first_line)
     }
 
-    fn take(&mut self, row: &[u8], start: usize, record: &ByteRecord, line: u64) {
+    /// Keeps a row or rejects it, and gives its record back to be filled again.
+    fn take(&mut self, row: &[u8], start: usize, record: ByteRecord, line: u64) -> ByteRecord {
         let width = self.shape.headers.len();
         if record.len() != width {
             let message = format!("{} cells where the header has {width}", record.len());
-            return self.reject(RejectCode::RaggedRow, message, row, line, None);
+            self.reject(RejectCode::RaggedRow, message, row, line, None);
+            return record;
         }
-        if !record.as_slice().is_ascii()
-            && let Some(place) = record.iter().position(|cell| std::str::from_utf8(cell).is_err())
-        {
-            let message = "bytes that are not UTF-8 text".to_owned();
-            let cell = Some((place, verbatim(&record[place])));
-            return self.reject(RejectCode::BadEncoding, message, row, line, cell);
-        }
+        let record = match StringRecord::from_byte_record(record) {
+            Ok(record) => record,
+            Err(error) => {
+                let place = error.utf8_error().field();
+                let record = error.into_byte_record();
+                let message = "bytes that are not UTF-8 text".to_owned();
+                let cell = Some((place, verbatim(&record[place])));
+                self.reject(RejectCode::BadEncoding, message, row, line, cell);
+                return record;
+            }
+        };
         for (column, &place) in self.columns.iter_mut().zip(self.shape.places) {
-            let cell = std::str::from_utf8(&record[place]).unwrap_or_default().trim();
+            let cell = trimmed(&record[place]);
             column.append_option((!cell.is_empty()).then_some(cell));
         }
         let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
         self.spans.push(offset(start)..offset(start + row.len()));
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        record.into_byte_record()
     }
 
     fn reject(&mut self, code: RejectCode, message: String, row: &[u8], line: u64, cell: Option<(usize, String)>) {

@@ -12,7 +12,7 @@ use arrow::datatypes::{Decimal64Type, Field, Schema, UInt8Type, UInt32Type, UInt
 use arrow::error::ArrowError;
 
 use super::accepted::Batch;
-use super::cells::{Cells, RawColumn};
+use super::cells::{Cells, RawColumn, trimmed};
 use super::keys;
 use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
@@ -217,7 +217,7 @@ impl ColumnReader<'_> {
     }
 
     fn text_column(&mut self, texts: &StringViewArray) -> ArrayRef {
-        let cells = || texts.iter().map(|cell| cell.map(str::trim).filter(|text| !text.is_empty()));
+        let cells = || texts.iter().map(|cell| cell.map(trimmed).filter(|text| !text.is_empty()));
         let (identifiers, scale) = (self.identifiers, self.mapped.scale);
         match self.mapped.column.kind {
             Kind::Tin => Arc::new(self.primitive::<UInt32Type, _>(cells(), |text| values::tin(text, identifiers))),

@@ -1,8 +1,6 @@
 //! What clinicians can be grouped by: columns of the roster, or of the category scores without one.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::Hash;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{UInt8Type, UInt32Type};
@@ -11,7 +9,6 @@ use arrow::util::display::array_value_to_string;
 use crate::failure::{Failure, nearest};
 use crate::ids::Tin;
 use crate::ingest::{Accepted, BATCH};
-use crate::model::place;
 use crate::participation::Roster;
 use crate::schema::{Kind, Table};
 use crate::tables::Attribute;
@@ -70,32 +67,14 @@ pub(super) fn attribute(name: &str, accepted: &Accepted, roster: Option<(&Roster
         (_, None) => MISSING.to_owned(),
     };
     if let Some(derived) = roster.and_then(|(roster, most)| derived(name, roster, most)) {
-        return coded(name, places.iter().map(|place| derived(*place)), ToString::to_string);
+        return Attribute::coded(name, places.iter().map(|place| derived(*place)), ToString::to_string);
     }
     if let Some(Kind::Text) = kind {
         let text = |place: &u32| cell(*place).map(|(column, row)| column.as_string_view().value(row));
-        return coded(name, places.iter().map(text), |text| text.unwrap_or(MISSING).to_owned());
+        return Attribute::coded(name, places.iter().map(text), |text| text.unwrap_or(MISSING).to_owned());
     }
     // A flag, code or number is told apart by its text; there are few, and they are short.
-    coded(name, places.iter().map(|place| label(cell(*place))), Clone::clone)
-}
-
-/// Codes for values: each value once, in order of its text, whatever the order of the rows.
-fn coded<V: Eq + Hash>(name: &str, values: impl Iterator<Item = V>, text: impl Fn(&V) -> String) -> Attribute {
-    let mut seen: HashMap<V, u32> = HashMap::new();
-    let mut codes = Vec::new();
-    for value in values {
-        let next = place(seen.len());
-        codes.push(*seen.entry(value).or_insert(next));
-    }
-    let mut ranked: Vec<(String, u32)> = seen.iter().map(|(value, code)| (text(value), *code)).collect();
-    ranked.sort();
-    let mut rank = vec![0; ranked.len()];
-    for (position, (_, code)) in ranked.iter().enumerate() {
-        rank[*code as usize] = place(position);
-    }
-    let codes = codes.into_iter().map(|code| rank[code as usize]).collect();
-    Attribute { name: name.to_owned(), values: ranked.into_iter().map(|(text, _)| text).collect(), codes }
+    Attribute::coded(name, places.iter().map(|place| label(cell(*place))), Clone::clone)
 }
 
 /// Columns of the roster that have a default, by place.

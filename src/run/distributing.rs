@@ -1,5 +1,7 @@
 //! The stage that makes distributions of final scores.
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::attributes::attribute;
 use super::intake::Tables;
 use super::outputs::{Results, rounded_score};
@@ -31,7 +33,7 @@ pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) ->
         scores: rows.iter().map(|row| row.3).collect(),
         percents: rows.iter().filter_map(|row| percent(row.2)).collect(),
         dollars: rows.iter().map(|row| results.dollars[row.0]).collect(),
-        attributes: names.into_iter().map(|name| attribute(name, table, roster, &places)).collect(),
+        attributes: names.into_par_iter().map(|name| attribute(name, table, roster, &places)).collect(),
     };
     let thresholds = Thresholds {
         threshold: plan.law.threshold.round_half_up(CENTS),

@@ -99,18 +99,20 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let dollars = dollars(&results, &percents);
     (results.percents, results.dollars) = (&percents, &dollars);
 
-    clock.stage("distribute", None)?;
+    // Distributions take little; they are made while the large tables are written.
+    clock.stage("write", Some(rows_to_write(&tables, &results)))?;
+    let writer = OutputTables { folder: folder.path(), csv: plan.pipeline.output.csv, watch };
+    let ((written, accepted), distribution) = rayon::join(
+        || rayon::join(|| writer.results(&results), || writer.accepted(&tables)),
+        || distribution(plan, &tables, &results),
+    );
     let figures = Figures {
-        distribution: distribution(plan, &tables, &results)?,
+        distribution: distribution?,
         differences: differences(&published(&tables.scores), &units, &percents),
         curve,
     };
     let known = figures.known(plan);
     let expectations = known.judge(&plan.pipeline.expect);
-
-    clock.stage("write", Some(rows_to_write(&tables, &results, &figures)))?;
-    let writer = OutputTables { folder: folder.path(), csv: plan.pipeline.output.csv, watch };
-    let (written, accepted) = rayon::join(|| writer.results(&results), || writer.accepted(&tables));
     let mut outputs = written?;
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
     let result_digest = result_digest(&outputs);
@@ -169,10 +171,9 @@ fn distribution(_: &Plan, _: &Tables, _: &Results<'_>) -> Result<Vec<Figure>, Fa
     Ok(Vec::new())
 }
 
-fn rows_to_write(tables: &Tables, results: &Results<'_>, figures: &Figures) -> u64 {
+fn rows_to_write(tables: &Tables, results: &Results<'_>) -> u64 {
     let roster = tables.clinicians.as_ref().map_or(0, Accepted::len);
-    let rows = 2 * tables.scores.len() + results.assigned.len() + roster;
-    (rows + figures.differences.len() + figures.distribution.len()) as u64
+    (2 * tables.scores.len() + results.assigned.len() + roster) as u64
 }
 
 /// Too many rejects, or nothing left: the rejected rows are put beside the run folder, so that they can be mended.

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch, StringViewArray};
 use arrow::csv::WriterBuilder;
 use arrow::datatypes::{DataType, Decimal64Type, FieldRef, Float64Type, Int32Type, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -188,43 +188,45 @@ fn encode_csv(batch: &RecordBatch, header: bool) -> Vec<u8> {
     text
 }
 
-/// BLAKE3 of the logical values of a batch: column after column, each cell as a mark and its value.
+/// BLAKE3 of the logical values of a batch, column after column: its name, which cells are there, and what they hold.
 fn digest(batch: &RecordBatch) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
-    let mut bytes = Vec::new();
     for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-        bytes.clear();
-        bytes.extend_from_slice(field.name().as_bytes());
-        bytes.push(0);
+        hasher.update(field.name().as_bytes()).update(&[0]);
+        let there: Vec<u8> = (0..column.len()).map(|row| u8::from(column.is_valid(row))).collect();
+        hasher.update(&there);
         match column.data_type() {
-            DataType::Utf8View => cells(column.as_string_view().iter(), &mut bytes, |text, bytes| {
-                bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-                bytes.extend_from_slice(text.as_bytes());
-            }),
-            DataType::Float64 => cells(column.as_primitive::<Float64Type>().iter(), &mut bytes, |number, bytes| {
-                bytes.extend_from_slice(&number.to_bits().to_le_bytes());
-            }),
-            DataType::Int32 => cells(column.as_primitive::<Int32Type>().iter(), &mut bytes, |number, bytes| {
-                bytes.extend_from_slice(&number.to_le_bytes());
-            }),
-            DataType::Decimal64(..) => {
-                cells(column.as_primitive::<Decimal64Type>().iter(), &mut bytes, |number, bytes| {
-                    bytes.extend_from_slice(&number.to_le_bytes());
-                });
+            DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
+            DataType::Float64 => {
+                hash_numbers::<Float64Type, 8>(column, &mut hasher, |number| number.to_bits().to_le_bytes())
             }
+            DataType::Int32 => hash_numbers::<Int32Type, 4>(column, &mut hasher, i32::to_le_bytes),
+            DataType::Decimal64(..) => hash_numbers::<Decimal64Type, 8>(column, &mut hasher, i64::to_le_bytes),
             // `accepted/` has other types, and is not part of the result.
             _ => {}
         }
-        hasher.update(&bytes);
     }
     hasher.finalize()
 }
 
-fn cells<T>(cells: impl Iterator<Item = Option<T>>, bytes: &mut Vec<u8>, write: impl Fn(T, &mut Vec<u8>)) {
-    for cell in cells {
-        bytes.push(u8::from(cell.is_some()));
-        if let Some(value) = cell {
-            write(value, bytes);
-        }
+/// The values, those of empty cells as zeros.
+fn hash_numbers<T: ArrowPrimitiveType, const N: usize>(
+    column: &ArrayRef,
+    hasher: &mut blake3::Hasher,
+    bytes: impl Fn(T::Native) -> [u8; N],
+) {
+    let column = column.as_primitive::<T>();
+    let value = |(row, value): (usize, &T::Native)| if column.is_valid(row) { bytes(*value) } else { [0; N] };
+    let values: Vec<[u8; N]> = column.values().iter().enumerate().map(value).collect();
+    hasher.update(values.as_flattened());
+}
+
+/// Each text with its length in front, those of empty cells as nothing.
+fn hash_texts(column: &StringViewArray, hasher: &mut blake3::Hasher) {
+    let mut bytes = Vec::with_capacity(column.len() * 16);
+    for text in column.iter().flatten() {
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
     }
+    hasher.update(&bytes);
 }

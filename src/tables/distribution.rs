@@ -3,7 +3,11 @@
 //! polars gathers the scores of each group, in order, and sums what goes with them; a group shrinks to at most 10,001
 //! scores and their counts, and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
 
-use polars::prelude::{Column, DataFrame, Int32Chunked, IntoLazy, PolarsError, PolarsResult, SortMultipleOptions, col};
+use std::hash::Hash;
+
+use polars::prelude::{
+    Column, DataFrame, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions, col,
+};
 use rayon::slice::ParallelSliceMut;
 
 use super::statistics::{Frequencies, Frequency, statistics};
@@ -34,6 +38,25 @@ pub struct Attribute {
 }
 
 impl Attribute {
+    /// The attribute of values that are told apart by `V` and shown as `text`: each once, in order of its text, whatever
+    /// the order of the rows.
+    pub fn coded<V: Eq + Hash>(name: &str, values: impl Iterator<Item = V>, text: impl Fn(&V) -> String) -> Self {
+        let mut seen: PlHashMap<V, u32> = PlHashMap::default();
+        let mut codes = Vec::with_capacity(values.size_hint().0);
+        for value in values {
+            let next = place(seen.len());
+            codes.push(*seen.entry(value).or_insert(next));
+        }
+        let mut ranked: Vec<(String, u32)> = seen.iter().map(|(value, code)| (text(value), *code)).collect();
+        ranked.sort();
+        let mut rank = vec![0; ranked.len()];
+        for (position, (_, code)) in ranked.iter().enumerate() {
+            rank[*code as usize] = place(position);
+        }
+        let codes = codes.into_iter().map(|code| rank[code as usize]).collect();
+        Self { name: name.to_owned(), values: ranked.into_iter().map(|(text, _)| text).collect(), codes }
+    }
+
     fn base(&self) -> i64 {
         i64::try_from(self.values.len()).unwrap_or(i64::MAX)
     }

@@ -45,9 +45,8 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
     for &digit in whole.iter().chain(&fraction[..kept]) {
         mantissa = push_digit(mantissa, digit)?;
     }
-    for _ in kept..decimals as usize {
-        mantissa = push_digit(mantissa, b'0')?;
-    }
+    let missing = decimals - u32::try_from(kept).unwrap_or(decimals);
+    mantissa = mantissa.checked_mul(10_i64.pow(missing)).ok_or(NumberError::TooLarge)?;
     let rest = &fraction[kept..];
     if rest.first().is_some_and(|&digit| digit >= b'5') {
         mantissa = mantissa.checked_add(1).ok_or(NumberError::TooLarge)?;
