@@ -16,5 +16,6 @@ pub mod schema;
 pub mod score;
 #[cfg(feature = "tables")]
 pub mod tables;
+mod texts;
 pub mod units;
 pub mod watch;

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, StringViewBuilder};
+use arrow::array::ArrayRef;
 use csv::{ByteRecord, StringRecord};
 
 use super::cells::{Cells, RawRows, trimmed, verbatim};
@@ -13,6 +13,7 @@ use super::input::{Encoding, Input};
 use super::problem::Problem;
 use crate::failure::{Failure, FailureKind};
 use crate::schema::RejectCode;
+use crate::texts::TextColumn;
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 const UTF16_MARKS: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
@@ -140,23 +141,24 @@ pub(super) struct Shape<'a> {
 /// text are set apart.
 pub(super) fn cut(chunk: Chunk, shape: &Shape<'_>) -> Cells {
     let Chunk { bytes, first_line } = chunk;
+    let rows = memchr::memchr_iter(b'\n', &bytes).count() + 1;
     let mut cutter = Cutter {
         shape,
-        columns: shape.places.iter().map(|_| StringViewBuilder::new()).collect(),
-        lines: Vec::new(),
-        spans: Vec::new(),
+        columns: shape.places.iter().map(|_| TextColumn::with_capacity(rows)).collect(),
+        lines: Vec::with_capacity(rows),
+        spans: Vec::with_capacity(rows),
         problems: Vec::new(),
         read: 0,
     };
     cutter.cut(&bytes, first_line);
-    let columns = cutter.columns.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
-    let (lines, problems, read) = (cutter.lines, cutter.problems, cutter.read);
-    Cells { columns, lines, raw: RawRows::Csv(bytes, cutter.spans), problems, read }
+    let Cutter { columns, lines, spans, problems, read, .. } = cutter;
+    let columns = columns.into_iter().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
+    Cells { columns, lines, raw: RawRows::Csv(bytes, spans), problems, read }
 }
 
 struct Cutter<'a> {
     shape: &'a Shape<'a>,
-    columns: Vec<StringViewBuilder>,
+    columns: Vec<TextColumn>,
     lines: Vec<u32>,
     spans: Vec<std::ops::Range<u32>>,
     problems: Vec<Problem>,
@@ -229,7 +231,7 @@ impl Cutter<'_> {
         };
         for (column, &place) in self.columns.iter_mut().zip(self.shape.places) {
             let cell = trimmed(&record[place]);
-            column.append_option((!cell.is_empty()).then_some(cell));
+            column.push((!cell.is_empty()).then_some(cell));
         }
         let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
         self.spans.push(offset(start)..offset(start + row.len()));

@@ -107,21 +107,20 @@ impl Intake {
         let decoder = job.decoder(&mapping)?;
         let (dialect, headers) = (file.dialect, file.headers.clone());
         let shape = Shape { dialect, file: job.file, headers: &headers, places: &mapping.places() };
-        loop {
-            let mut window = Vec::new();
-            while window.len() < window_size() {
-                match file.next_chunk() {
-                    Some(chunk) => window.push(chunk.map_err(|error| Failure::io("read", job.path, &error))?),
-                    None => break,
-                }
-            }
-            if window.is_empty() {
-                return Ok(());
-            }
-            let decode = |chunk| decoder.decode(cut(chunk, &shape)).map_err(|error| job.damaged(&error));
-            let pieces: Result<Vec<_>, _> = window.into_par_iter().map(decode).collect();
+        let mut next_window = || -> Result<Vec<_>, Failure> {
+            let chunks = std::iter::from_fn(|| file.next_chunk()).take(window_size());
+            chunks.collect::<Result<_, _>>().map_err(|error| Failure::io("read", job.path, &error))
+        };
+        let decode = |chunk| decoder.decode(cut(chunk, &shape)).map_err(|error| job.damaged(&error));
+        let mut window = next_window()?;
+        while !window.is_empty() {
+            let work = || window.into_par_iter().map(decode).collect::<Result<Vec<_>, _>>();
+            // The next pieces are read while these are decoded.
+            let (pieces, next) = rayon::join(work, &mut next_window);
             self.add(pieces?, job)?;
+            window = next?;
         }
+        Ok(())
     }
 
     fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch, StringViewBuilder};
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type, UInt32Type, UInt64Type};
 
 use super::outputs::formatted;
@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::ids::{Npi, Tin};
 use crate::ingest::{Accepted, FileAccount};
 use crate::schema::{Column, Kind};
+use crate::texts::texts;
 use crate::watch::Watch;
 
 /// Writes the accepted rows of a table.
@@ -50,7 +51,7 @@ impl<'a> AcceptedRows<'a> {
         assert!(first == 0 && batch.len() == range.len(), "rows are written batch by batch");
         let written = columns(self.accepted).zip(batch.rows.columns());
         let mut columns: Vec<ArrayRef> = written.map(|(column, array)| as_written(column.kind, array)).collect();
-        columns.push(text(batch.files.values().iter().map(|file| Some(self.names[*file as usize].as_str()))));
+        columns.push(texts(batch.files.values().iter().map(|file| Some(self.names[*file as usize].as_str()))));
         columns.push(Arc::new(batch.lines.clone()));
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
     }
@@ -84,7 +85,7 @@ fn as_written(kind: Kind, column: &ArrayRef) -> ArrayRef {
         }
         Kind::Code(codes) => {
             let positions = column.as_primitive::<UInt8Type>().iter();
-            text(positions.map(|position| position.map(|position| codes.names[usize::from(position)])))
+            texts(positions.map(|position| position.map(|position| codes.names[usize::from(position)])))
         }
         Kind::CodeList(codes) => {
             let sets = column.as_primitive::<UInt8Type>().iter();
@@ -92,14 +93,8 @@ fn as_written(kind: Kind, column: &ArrayRef) -> ArrayRef {
                 let names = codes.names.iter().enumerate().filter(|(position, _)| bits & 1 << position != 0);
                 names.map(|(_, name)| *name).collect::<Vec<_>>().join("|")
             };
-            text(sets.map(|bits| bits.map(listed)))
+            texts(sets.map(|bits| bits.map(listed)))
         }
         _ => Arc::clone(column),
     }
-}
-
-fn text<T: AsRef<str>>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
-    let mut column = StringViewBuilder::new().with_deduplicate_strings();
-    cells.for_each(|cell| column.append_option(cell));
-    Arc::new(column.finish())
 }

@@ -2,11 +2,12 @@
 
 use arrow::array::RecordBatch;
 
-use super::outputs::{batch, decimals, texts};
+use super::outputs::{batch, decimals};
 use crate::adjust::Curve;
 use crate::failure::Failure;
 use crate::rules::{Law, PublishedTable};
 use crate::schema::{ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE};
+use crate::texts::texts;
 use crate::units::{CENTS, Exact, decimal};
 
 /// Final score and percent, both in hundredths.

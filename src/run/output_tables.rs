@@ -9,7 +9,7 @@ use arrow::array::{ArrayRef, Float64Array, RecordBatch};
 use super::expect::Known;
 use super::folder::ACCEPTED;
 use super::intake::Tables;
-use super::outputs::{Results, batch, texts};
+use super::outputs::{Results, batch};
 use super::plan::Plan;
 use super::published::{Difference, Figure, comparison};
 use super::write::{TableWriter, Written};
@@ -21,6 +21,7 @@ use crate::schema::{
     ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OutputTable,
     PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
 };
+use crate::texts::texts;
 use crate::watch::Watch;
 
 /// Everything that figures are taken from.

@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch, StringViewBuilder};
+use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch};
 
 use super::units::Unit;
 use crate::ids::Digits;
 use crate::model::{Categories, Category, EntityKey};
 use crate::participation::{Assigned, Clinician, Roster};
 use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
+use crate::texts::{TextColumn, repeated, texts};
 use crate::units::{CENTS, MICRO};
 
 /// The pathway of everything scored from given categories.
@@ -47,7 +48,7 @@ impl<'a> Results<'a> {
     pub(super) fn entity_scores(&self, range: Range<usize>) -> RecordBatch {
         let units = &self.units[range.clone()];
         let mut columns = key_columns(&range.clone().map(self.keys).collect::<Vec<_>>());
-        columns.push(texts(range.clone().map(|_| Some(PATHWAY))));
+        columns.push(repeated(PATHWAY, units.len()));
         for category in Category::ALL {
             columns.push(decimals(units.iter().map(|unit| unit.scores.get(category).map(i64::from)), MICRO));
         }
@@ -78,8 +79,8 @@ impl<'a> Results<'a> {
             formatted(who.iter().map(|who| who.0)),
             formatted(who.iter().map(|who| who.1)),
             texts(keys.iter().map(|key| key.as_ref()?.id)),
-            texts(rows.iter().map(|_| Some(PARTICIPATION))),
-            texts(rows.iter().map(|_| None)),
+            repeated(PARTICIPATION, rows.len()),
+            texts(rows.iter().map(|_| None::<&str>)),
             texts(keys.iter().map(|key| Some(key.as_ref()?.entity_type.name()))),
             texts(rows.iter().map(|row| row.unit.map(|_| PATHWAY))),
             decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS),
@@ -127,21 +128,12 @@ pub(super) fn key_columns(keys: &[EntityKey<'_>]) -> Vec<ArrayRef> {
     ]
 }
 
-/// A column of text.
-pub(super) fn texts<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
-    let mut column = StringViewBuilder::new().with_deduplicate_strings();
-    cells.for_each(|cell| column.append_option(cell));
-    Arc::new(column.finish())
-}
-
 /// A column of identifiers.
-pub(super) fn formatted<T: Digits>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
-    let mut column = StringViewBuilder::new();
+pub(super) fn formatted<T: Digits>(cells: impl ExactSizeIterator<Item = Option<T>>) -> ArrayRef {
+    let mut column = TextColumn::with_capacity(cells.len());
     for cell in cells {
-        match cell {
-            Some(value) => column.append_value(std::str::from_utf8(value.digits().as_ref()).expect("digits are text")),
-            None => column.append_null(),
-        }
+        let digits = cell.map(|cell| cell.digits());
+        column.push(digits.as_ref().map(|digits| std::str::from_utf8(digits.as_ref()).expect("digits are text")));
     }
     Arc::new(column.finish())
 }
@@ -158,11 +150,11 @@ fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
 
 /// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.
 fn reasons(units: &[Unit]) -> ArrayRef {
-    let mut column = StringViewBuilder::new().with_deduplicate_strings();
+    let mut column = TextColumn::with_capacity(units.len());
     let mut text = String::new();
     for unit in units {
         if !unit.moved {
-            column.append_null();
+            column.push(None);
             continue;
         }
         text.clear();
@@ -170,7 +162,7 @@ fn reasons(units: &[Unit]) -> ArrayRef {
         if unit.at_threshold {
             text.push_str(if text.is_empty() { "threshold" } else { "|threshold" });
         }
-        column.append_value(&text);
+        column.push(Some(&text));
     }
     Arc::new(column.finish())
 }

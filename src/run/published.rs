@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use arrow::array::RecordBatch;
 
-use super::outputs::{batch, decimals, key_columns, rounded_score, texts};
+use super::outputs::{batch, decimals, key_columns, rounded_score};
 use super::records::PublishedFigures;
 use super::units::Unit;
 use crate::model::{Category, EntityKey};
 use crate::schema::{PUBLISHED_DIFFERENCES, RejectCode};
+use crate::texts::texts;
 use crate::units::{CENTS, FINE, MICRO};
 
 /// A published figure of a unit and ours, both with [`MICRO`] decimals.

@@ -193,8 +193,10 @@ fn digest(batch: &RecordBatch) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
         hasher.update(field.name().as_bytes()).update(&[0]);
-        let there: Vec<u8> = (0..column.len()).map(|row| u8::from(column.is_valid(row))).collect();
-        hasher.update(&there);
+        if column.null_count() > 0 {
+            let there: Vec<u8> = (0..column.len()).map(|row| u8::from(column.is_valid(row))).collect();
+            hasher.update(&there);
+        }
         match column.data_type() {
             DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
             DataType::Float64 => {

@@ -110,6 +110,16 @@ impl Fraction {
     pub(super) fn rounded(&self, decimals: u32) -> Option<i64> {
         let scale = 10_i128.pow(decimals);
         if let Self::Small(n, d) = self
+            && let (Ok(size), Ok(d), Ok(scale)) =
+                (u64::try_from(n.unsigned_abs()), u64::try_from(*d), u64::try_from(scale))
+            && d % scale == 0
+        {
+            // Decimals with more digits than wanted, as most are: whole numbers of 64 bits, which divide fast.
+            let step = d / scale;
+            let size = i64::try_from(size / step + u64::from(size % step >= step - step / 2)).ok()?;
+            return Some(if *n < 0 { -size } else { size });
+        }
+        if let Self::Small(n, d) = self
             && let Some(doubled) = n.checked_mul(2 * scale)
             && let (Some(half), Some(step)) = (doubled.abs().checked_add(*d), d.checked_mul(2))
         {
