@@ -8,12 +8,26 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::util::display::array_value_to_string;
 
+use super::column::Read;
 use super::problem::Problem;
 
-/// Rows of one file that were cut into cells but not understood yet.
+/// Rows of one file that were cut into cells.
 pub(super) struct Cells {
     /// A column for each place that the mapping reads.
-    pub(super) columns: Vec<ArrayRef>,
+    pub(super) columns: CellColumns,
+    pub(super) rows: CutRows,
+}
+
+/// The cells of a piece.
+pub(super) enum CellColumns {
+    /// As the file has them.
+    Raw(Vec<ArrayRef>),
+    /// As our columns hold them.
+    Read(Vec<Read>),
+}
+
+/// Rows without their cells.
+pub(super) struct CutRows {
     /// Line (CSV) or row (Parquet) of each row, from 1.
     pub(super) lines: Vec<u32>,
     /// The rows verbatim.

@@ -2,18 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
-use std::sync::Arc;
 
-use arrow::array::ArrayRef;
 use csv::{ByteRecord, StringRecord};
 
-use super::cells::{Cells, RawRows, trimmed, verbatim};
+use super::cells::{CellColumns, Cells, CutRows, RawRows, verbatim};
+use super::column::ColumnReader;
 use super::csv_chunks::{Chunk, Chunks, left_open};
 use super::input::{Encoding, Input};
 use super::problem::Problem;
 use crate::failure::{Failure, FailureKind};
 use crate::schema::RejectCode;
-use crate::texts::TextColumn;
 
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 const UTF16_MARKS: [&[u8]; 2] = [b"\xFF\xFE", b"\xFE\xFF"];
@@ -137,14 +135,14 @@ pub(super) struct Shape<'a> {
     pub(super) places: &'a [usize],
 }
 
-/// Cuts a piece into cells, trimmed, empty ones null. Rows of another width, with an open quote or with bytes that are no
-/// text are set apart.
-pub(super) fn cut(chunk: Chunk, shape: &Shape<'_>) -> Cells {
+/// Cuts a piece into rows and has its cells read, column by column. Rows of another width, with an open quote or with
+/// bytes that are no text are set apart. `readers` makes a reader for each place.
+pub(super) fn cut<'r>(chunk: Chunk, shape: &Shape<'_>, readers: impl Fn(usize) -> Vec<ColumnReader<'r>>) -> Cells {
     let Chunk { bytes, first_line } = chunk;
     let rows = memchr::memchr_iter(b'\n', &bytes).count() + 1;
     let mut cutter = Cutter {
         shape,
-        columns: shape.places.iter().map(|_| TextColumn::with_capacity(rows)).collect(),
+        columns: readers(rows),
         lines: Vec::with_capacity(rows),
         spans: Vec::with_capacity(rows),
         problems: Vec::new(),
@@ -152,20 +150,20 @@ pub(super) fn cut(chunk: Chunk, shape: &Shape<'_>) -> Cells {
     };
     cutter.cut(&bytes, first_line);
     let Cutter { columns, lines, spans, problems, read, .. } = cutter;
-    let columns = columns.into_iter().map(|column| Arc::new(column.finish()) as ArrayRef).collect();
-    Cells { columns, lines, raw: RawRows::Csv(bytes, spans), problems, read }
+    let columns = CellColumns::Read(columns.into_iter().map(ColumnReader::finish).collect());
+    Cells { columns, rows: CutRows { lines, raw: RawRows::Csv(bytes, spans), problems, read } }
 }
 
-struct Cutter<'a> {
+struct Cutter<'a, 'r> {
     shape: &'a Shape<'a>,
-    columns: Vec<TextColumn>,
+    columns: Vec<ColumnReader<'r>>,
     lines: Vec<u32>,
     spans: Vec<std::ops::Range<u32>>,
     problems: Vec<Problem>,
     read: u64,
 }
 
-impl Cutter<'_> {
+impl Cutter<'_, '_> {
     fn cut(&mut self, bytes: &[u8], first_line: u64) {
         let mut reader = self.shape.dialect.reader(bytes);
         let has_quotes = memchr::memchr(b'"', bytes).is_some();
@@ -230,8 +228,7 @@ impl Cutter<'_> {
             }
         };
         for (column, &place) in self.columns.iter_mut().zip(self.shape.places) {
-            let cell = trimmed(&record[place]);
-            column.push((!cell.is_empty()).then_some(cell));
+            column.push_text(Some(&record[place]));
         }
         let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
         self.spans.push(offset(start)..offset(start + row.len()));

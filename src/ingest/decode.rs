@@ -3,23 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, BooleanBuilder, PrimitiveArray, PrimitiveBuilder,
-    RecordBatch, RecordBatchOptions, StringViewArray, UInt32Array,
-};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow::compute::{filter, filter_record_batch, take};
-use arrow::datatypes::{Decimal64Type, Field, Schema, UInt8Type, UInt32Type, UInt64Type};
+use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
 
 use super::accepted::Batch;
-use super::cells::{Cells, RawColumn, trimmed};
+use super::cells::{CellColumns, Cells, CutRows};
+use super::column::{ColumnReader, Read};
 use super::keys;
-use super::mapping::{Mapped, Mapping, Source};
+use super::mapping::{Mapping, Source};
 use super::problem::Problem;
-use super::values::{self, Identifiers, Reading};
+use super::values::Identifiers;
 use crate::model::place;
-use crate::schema::{Kind, RejectCode, Table, decimal64};
-use crate::units::{CENTS, FINE};
+use crate::schema::Table;
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
@@ -58,16 +55,22 @@ impl<'a> Decoder<'a> {
         let mut constants = Vec::new();
         for (position, mapped) in mapping.columns.iter().enumerate() {
             if let Source::Constant(text) = &mapped.source {
-                let cell: ArrayRef = Arc::new(StringViewArray::from(vec![text.trim()]));
-                let mut column = ColumnReader { mapped, identifiers, problems: Vec::new() };
-                let value = column.read(&cell).expect("text is read as text");
-                if let Some((_, problem)) = column.problems.pop() {
+                let mut column = ColumnReader::new(mapped, identifiers, 1);
+                column.push_text(Some(text));
+                let Read { values, mut problems } = column.finish();
+                if let Some((_, problem)) = problems.pop() {
                     return Err(problem);
                 }
-                constants.push((position, value));
+                constants.push((position, values));
             }
         }
         Ok(Self { table, mapping, constants, file, identifiers, performance_year })
+    }
+
+    /// A reader for each column of the file that is read, for about so many rows.
+    pub(super) fn readers(&self, rows: usize) -> Vec<ColumnReader<'a>> {
+        let fed = self.mapping.columns.iter().filter(|mapped| matches!(mapped.source, Source::Cell(..)));
+        fed.map(|mapped| ColumnReader::new(mapped, self.identifiers, rows)).collect()
     }
 
     /// Decodes a piece.
@@ -75,19 +78,25 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// When a column has a type that can't be read as text either.
     pub(super) fn decode(&self, cells: Cells) -> Result<Decoded, ArrowError> {
-        let rows = cells.lines.len();
+        let rows = cells.rows.lines.len();
         let mut problems = Vec::new();
         let mut fields = Vec::new();
         let mut columns = Vec::new();
-        let mut raw_columns = cells.columns.iter();
+        let Cells { columns: cut, rows: cells } = cells;
+        let mut read = match cut {
+            CellColumns::Read(read) => read,
+            CellColumns::Raw(raw) => {
+                let readers = self.readers(rows).into_iter().zip(&raw);
+                readers.map(|(reader, raw)| reader.read_all(raw)).collect::<Result<_, _>>()?
+            }
+        }
+        .into_iter();
         for (position, mapped) in self.mapping.columns.iter().enumerate() {
             let column = match &mapped.source {
                 Source::Cell(..) => {
-                    let raw = raw_columns.next().expect("a raw column for each place");
-                    let mut reader = ColumnReader { mapped, identifiers: self.identifiers, problems: Vec::new() };
-                    let column = reader.read(raw)?;
-                    problems.append(&mut reader.problems);
-                    column
+                    let mut read = read.next().expect("a column for each place");
+                    problems.append(&mut read.problems);
+                    read.values
                 }
                 Source::Constant(_) => self.repeat(position, rows)?,
             };
@@ -110,7 +119,7 @@ impl<'a> Decoder<'a> {
     /// Keeps the good rows of the year, and gives every problem its place and its row.
     fn settle(
         &self,
-        cells: Cells,
+        cells: CutRows,
         batch: RecordBatch,
         problems: Vec<(u32, Problem)>,
         bad: &BTreeSet<u32>,
@@ -160,128 +169,4 @@ impl<'a> Decoder<'a> {
 
 fn rejecting(problems: &[(u32, Problem)]) -> BTreeSet<u32> {
     problems.iter().filter(|(_, problem)| !problem.code.is_flag()).map(|(row, _)| *row).collect()
-}
-
-/// Reads one column and collects what is wrong with its cells, each with its row.
-struct ColumnReader<'a> {
-    mapped: &'a Mapped,
-    identifiers: Identifiers,
-    problems: Vec<(u32, Problem)>,
-}
-
-impl ColumnReader<'_> {
-    fn read(&mut self, raw: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-        let raw = match self.mapped.values.is_empty() {
-            true => RawColumn::new(raw)?,
-            false => self.translated(RawColumn::text(raw)?),
-        };
-        let bounds = match self.mapped.column.kind {
-            Kind::Percent => Some((0, 100)),
-            Kind::Number(least, most) => Some((least, most)),
-            _ => None,
-        };
-        let scale = self.mapped.scale;
-        Ok(match (raw, bounds, self.mapped.column.kind) {
-            (RawColumn::Float(floats), Some(bounds), _) => decimals(
-                self.primitive::<Decimal64Type, _>(floats.iter(), |float| values::float_number(float, bounds, scale)),
-                FINE,
-            ),
-            (RawColumn::Whole(wholes), Some(bounds), _) => decimals(
-                self.primitive::<Decimal64Type, _>(wholes.iter(), |whole| values::whole_number(whole, bounds, scale)),
-                FINE,
-            ),
-            (RawColumn::Float(floats), _, Kind::Money) => {
-                decimals(self.primitive(floats.iter(), values::float_money), CENTS)
-            }
-            (RawColumn::Flag(flags), _, Kind::Flag) => Arc::new(flags),
-            (RawColumn::Text(texts), ..) => self.text_column(&texts),
-            (RawColumn::Float(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
-            (RawColumn::Whole(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
-            (RawColumn::Flag(array), ..) => self.other(&(Arc::new(array) as ArrayRef))?,
-        })
-    }
-
-    fn other(&mut self, array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-        match RawColumn::text(array)? {
-            RawColumn::Text(texts) => Ok(self.text_column(&texts)),
-            _ => unreachable!("text is text"),
-        }
-    }
-
-    /// Their values in place of which ours stand.
-    fn translated(&self, raw: RawColumn) -> RawColumn {
-        let RawColumn::Text(texts) = raw else { return raw };
-        let ours = |text: &str| self.mapped.values.get(&text.trim().to_lowercase()).cloned();
-        let translated = texts.iter().map(|cell| cell.map(|text| ours(text).unwrap_or_else(|| text.to_owned())));
-        RawColumn::Text(translated.collect())
-    }
-
-    fn text_column(&mut self, texts: &StringViewArray) -> ArrayRef {
-        let cells = || texts.iter().map(|cell| cell.map(trimmed).filter(|text| !text.is_empty()));
-        let (identifiers, scale) = (self.identifiers, self.mapped.scale);
-        match self.mapped.column.kind {
-            Kind::Tin => Arc::new(self.primitive::<UInt32Type, _>(cells(), |text| values::tin(text, identifiers))),
-            Kind::Npi => Arc::new(self.primitive::<UInt64Type, _>(cells(), |text| values::npi(text, identifiers))),
-            Kind::Text => Arc::new(cells().collect::<StringViewArray>()),
-            Kind::Code(codes) => Arc::new(self.primitive::<UInt8Type, _>(cells(), |text| values::code(text, codes))),
-            Kind::CodeList(codes) => {
-                Arc::new(self.primitive::<UInt8Type, _>(cells(), |text| values::code_list(text, codes)))
-            }
-            Kind::Flag => {
-                let mut flags = BooleanBuilder::with_capacity(texts.len());
-                for (row, cell) in cells().enumerate() {
-                    flags.append_option(cell.and_then(|text| self.keep(row, text, values::flag(text))));
-                }
-                Arc::new(flags.finish())
-            }
-            Kind::Percent => decimals(self.primitive(cells(), |text| values::number(text, (0, 100), scale)), FINE),
-            Kind::Number(least, most) => {
-                decimals(self.primitive(cells(), |text| values::number(text, (least, most), scale)), FINE)
-            }
-            Kind::Money => decimals(self.primitive(cells(), values::money), CENTS),
-            Kind::Count => Arc::new(self.primitive::<UInt32Type, _>(cells(), values::count)),
-        }
-    }
-
-    fn primitive<T: ArrowPrimitiveType, C: Copy + ToString>(
-        &mut self,
-        cells: impl ExactSizeIterator<Item = Option<C>>,
-        read: impl Fn(C) -> Reading<T::Native>,
-    ) -> PrimitiveArray<T> {
-        let mut builder = PrimitiveBuilder::<T>::with_capacity(cells.len());
-        for (row, cell) in cells.enumerate() {
-            builder.append_option(cell.and_then(|cell| self.keep(row, &cell, read(cell))));
-        }
-        builder.finish()
-    }
-
-    /// The value of a reading; complaints are noted.
-    fn keep<T>(&mut self, row: usize, cell: &(impl ToString + ?Sized), reading: Reading<T>) -> Option<T> {
-        let (value, complaint) = match reading {
-            Ok((value, None)) => return Some(value),
-            Ok((value, Some(complaint))) => (Some(value), complaint),
-            Err(complaint) => (None, complaint),
-        };
-        let name = self.mapped.column.name;
-        let message = match complaint.code {
-            RejectCode::BadTin | RejectCode::BadNpi => complaint.message,
-            _ => format!("`{name}`: {}", complaint.message),
-        };
-        let problem = Problem {
-            file: 0,
-            line: 0,
-            column: self.mapped.place(),
-            header: self.mapped.header().to_owned(),
-            code: complaint.code,
-            value: cell.to_string(),
-            message,
-            row: String::new(),
-        };
-        self.problems.push((place(row), problem));
-        value
-    }
-}
-
-fn decimals(array: PrimitiveArray<Decimal64Type>, decimals: u32) -> ArrayRef {
-    Arc::new(array.with_data_type(decimal64(decimals)))
 }

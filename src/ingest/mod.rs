@@ -4,6 +4,7 @@
 
 mod accepted;
 mod cells;
+mod column;
 mod csv_chunks;
 mod csv_file;
 mod decode;

@@ -11,7 +11,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 
-use super::cells::{Cells, RawRows};
+use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
 
 /// Rows of a piece.
@@ -106,7 +106,8 @@ fn in_order(batch: RecordBatch, places: &[usize], piece: &Piece) -> Cells {
     let columns = places.iter().map(column).collect();
     let line = |row: usize| u32::try_from(piece.first_row + row as u64).unwrap_or(u32::MAX);
     let lines = (0..piece.len()).map(line).collect();
-    Cells { columns, lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: piece.len() as u64 }
+    let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: piece.len() as u64 };
+    Cells { columns: CellColumns::Raw(columns), rows }
 }
 
 /// The same schema with strings as views, which read faster.

@@ -111,7 +111,9 @@ impl Intake {
             let chunks = std::iter::from_fn(|| file.next_chunk()).take(window_size());
             chunks.collect::<Result<_, _>>().map_err(|error| Failure::io("read", job.path, &error))
         };
-        let decode = |chunk| decoder.decode(cut(chunk, &shape)).map_err(|error| job.damaged(&error));
+        let decode = |chunk| {
+            decoder.decode(cut(chunk, &shape, |rows| decoder.readers(rows))).map_err(|error| job.damaged(&error))
+        };
         let mut window = next_window()?;
         while !window.is_empty() {
             let work = || window.into_par_iter().map(decode).collect::<Result<Vec<_>, _>>();
@@ -244,7 +246,7 @@ fn digest(path: &Path) -> Result<(u64, String), Failure> {
 /// When the file can't be read.
 pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTreeMap<u32, String>, Failure> {
     let mut found = BTreeMap::new();
-    let mut keep = |cells: super::cells::Cells| {
+    let mut keep = |cells: super::cells::CutRows| {
         for (row, line) in cells.lines.iter().enumerate().filter(|(_, line)| lines.contains(line)) {
             found.insert(*line, cells.raw.row(row));
         }
@@ -255,7 +257,7 @@ pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTr
             let headers = csv.headers.clone();
             let shape = Shape { dialect: csv.dialect, file: 0, headers: &headers, places: &[] };
             while let Some(chunk) = csv.next_chunk() {
-                keep(cut(chunk.map_err(|error| Failure::io("read", path, &error))?, &shape));
+                keep(cut(chunk.map_err(|error| Failure::io("read", path, &error))?, &shape, |_| Vec::new()).rows);
             }
         }
         Format::Parquet => {
@@ -263,7 +265,7 @@ pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTr
             let places: Vec<_> = (0..parquet.headers.len()).collect();
             for piece in parquet.pieces() {
                 let damaged = |error| Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(path);
-                keep(parquet.read(&piece, &places).map_err(damaged)?);
+                keep(parquet.read(&piece, &places).map_err(damaged)?.rows);
             }
         }
     }

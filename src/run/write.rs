@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, RecordBatch, StringViewArray};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray};
 use arrow::csv::WriterBuilder;
 use arrow::datatypes::{DataType, Decimal64Type, FieldRef, Float64Type, Int32Type, SchemaRef};
 use parquet::arrow::ArrowWriter;
@@ -28,7 +28,7 @@ pub struct Written {
     pub files: Vec<PathBuf>,
     /// Its rows.
     pub rows: u64,
-    /// BLAKE3 of its logical rows in order.
+    /// BLAKE3 of its logical rows in order; for accepted rows, of their names, numbers and texts only.
     pub digest: String,
 }
 
@@ -199,28 +199,15 @@ fn digest(batch: &RecordBatch) -> blake3::Hash {
         }
         match column.data_type() {
             DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
-            DataType::Float64 => {
-                hash_numbers::<Float64Type, 8>(column, &mut hasher, |number| number.to_bits().to_le_bytes())
-            }
-            DataType::Int32 => hash_numbers::<Int32Type, 4>(column, &mut hasher, i32::to_le_bytes),
-            DataType::Decimal64(..) => hash_numbers::<Decimal64Type, 8>(column, &mut hasher, i64::to_le_bytes),
+            // Empty cells hold zeros, as builders leave them.
+            DataType::Float64 => _ = hasher.update(column.as_primitive::<Float64Type>().values().inner()),
+            DataType::Int32 => _ = hasher.update(column.as_primitive::<Int32Type>().values().inner()),
+            DataType::Decimal64(..) => _ = hasher.update(column.as_primitive::<Decimal64Type>().values().inner()),
             // `accepted/` has other types, and is not part of the result.
             _ => {}
         }
     }
     hasher.finalize()
-}
-
-/// The values, those of empty cells as zeros.
-fn hash_numbers<T: ArrowPrimitiveType, const N: usize>(
-    column: &ArrayRef,
-    hasher: &mut blake3::Hasher,
-    bytes: impl Fn(T::Native) -> [u8; N],
-) {
-    let column = column.as_primitive::<T>();
-    let value = |(row, value): (usize, &T::Native)| if column.is_valid(row) { bytes(*value) } else { [0; N] };
-    let values: Vec<[u8; N]> = column.values().iter().enumerate().map(value).collect();
-    hasher.update(values.as_flattened());
 }
 
 /// Each text with its length in front, those of empty cells as nothing.
