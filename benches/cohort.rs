@@ -157,7 +157,7 @@ fn run(folder: &Path, input: &Path) -> (f64, f64) {
             break done;
         }
         peak = peak.max(high_water(&status).unwrap_or(0.0));
-        std::thread::sleep(Duration::from_millis(2));
+        std::thread::sleep(Duration::from_millis(10));
     };
     let took = start.elapsed().as_secs_f64();
     assert!(done.success(), "{done}");

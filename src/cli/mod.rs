@@ -1,4 +1,4 @@
-//! The command line: the only room that knows clap, terminals and exit codes. One file for each verb.
+//! The command line: the only room that knows clap, terminals and exit codes. One file for each verb that does more than print.
 
 mod args;
 mod failure;

@@ -105,7 +105,9 @@ pub(super) fn whole_number(whole: i64, bounds: (i64, i64), scale: Option<(i64, i
 
 fn within(mantissa: i64, (least, most): (i64, i64), scale: Option<(i64, i64)>) -> Result<i64, Complaint> {
     let (over, under) = scale.unwrap_or((1, 1));
-    let scaled = i128::from(mantissa) * i128::from(over) / i128::from(under);
+    let product = i128::from(mantissa) * i128::from(over);
+    // Half-up at the fifteenth decimal, as when more are read; `under` divides most products evenly.
+    let scaled = (2 * product + i128::from(under) * product.signum()) / (2 * i128::from(under));
     let unit = 10_i128.pow(FINE);
     if scaled < i128::from(least) * unit || scaled > i128::from(most) * unit {
         return Err(out_of_bounds((least, most)));

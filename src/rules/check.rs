@@ -32,6 +32,11 @@ pub fn check(files: &RuleFiles) -> Vec<Finding> {
         let file = line.split_whitespace().last().unwrap_or(LOCK);
         findings.push(finding(file, "changed since it was locked"));
     }
+    let path = |line: &str| line.split_whitespace().last().unwrap_or_default().to_owned();
+    let known: BTreeSet<String> = found.lines().map(path).collect();
+    for gone in locked.lines().map(path).filter(|path| !known.contains(path)) {
+        findings.push(finding(&gone, "was locked and is gone"));
+    }
     findings
 }
 

@@ -1,7 +1,7 @@
 //! A run: from a pipeline file to a run folder.
 //!
-//! Stages: check (read and validate), score, adjust, distribute, write. Everything is written beside the run folder and
-//! put in place at the end, whole or not at all.
+//! Stages: check (read and validate), score, adjust, write (with the distributions). Everything is written beside the run
+//! folder and put in place at the end, whole or not at all.
 
 mod accepted_rows;
 mod account;

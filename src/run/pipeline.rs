@@ -212,13 +212,13 @@ impl RejectLimit {
 pub struct Expectation {
     /// `distribution`, `published_comparison` or `adjustment_table`.
     pub table: String,
-    /// Of a distribution.
+    /// Of a distribution or comparison.
     #[serde(default = "all")]
     pub group_by: String,
-    /// Of a distribution.
+    /// Of a distribution or comparison.
     #[serde(default = "all")]
     pub group_value: String,
-    /// Of a distribution.
+    /// Of a distribution or comparison.
     pub statistic: Option<String>,
     /// Of the adjustment table.
     pub final_score: Option<Number>,

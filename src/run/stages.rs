@@ -140,6 +140,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     write_manifest(folder.path(), &manifest)?;
     watch.go_on()?;
     folder.commit()?;
+    forget_failed_run(plan)?;
     watch.done();
     let overall = figures.distribution.into_iter().filter(|figure| figure.group_by == "all");
     let overall = overall.filter_map(|figure| Some((figure.statistic, figure.value?))).collect();
@@ -176,6 +177,20 @@ fn rows_to_write(tables: &Tables, results: &Results<'_>) -> u64 {
     (2 * tables.scores.len() + results.assigned.len() + roster) as u64
 }
 
+/// Where the rejected rows of a run that failed its gate stand.
+fn failed_rejects(plan: &Plan) -> PathBuf {
+    beside(&plan.out, ".rejects.csv")
+}
+
+/// A run that passed has its own rejects: those of an earlier one that failed would mislead.
+fn forget_failed_run(plan: &Plan) -> Result<(), Failure> {
+    let path = failed_rejects(plan);
+    match fs_err::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::io("remove", &path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// Too many rejects, or nothing left: the rejected rows are put beside the run folder, so that they can be mended.
 fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
     let account = &tables.account;
@@ -184,7 +199,7 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
         Ok(()) if tables.scores.is_empty() => Failure::gate("no row of `category_scores` can be used"),
         Ok(()) => return Ok(()),
     };
-    let path = beside(&plan.out, ".rejects.csv");
+    let path = failed_rejects(plan);
     let unwritable = |error: std::io::Error| Failure::io("write", &path, &error);
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = NamedTempFile::new_in(folder).map_err(unwritable)?;

@@ -143,7 +143,9 @@ impl RejectCode {
             Self::BadEncoding => "bytes that are not text in the file's encoding",
             Self::LeadingZerosPadded => "leading zeros were missing and put back",
             Self::Spelling => "an identifier with separators, read without them",
-            Self::DecimalsCut => "digits past the fifteenth decimal were rounded away",
+            Self::DecimalsCut => {
+                "digits past the last decimal kept were rounded away: the fifteenth, of money the second"
+            }
             Self::PiInferredFromFinal => {
                 "the file does not say whether the category was reweighted; the published final score does"
             }

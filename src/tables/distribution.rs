@@ -6,7 +6,7 @@
 use std::hash::Hash;
 
 use polars::prelude::{
-    Column, DataFrame, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions, col,
+    Column, DataFrame, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions, col, lit,
 };
 use rayon::slice::ParallelSliceMut;
 
@@ -102,7 +102,11 @@ pub fn distribution(
     for list in std::iter::once(&Vec::new()).chain(by) {
         let named = |name: &String| frame.attributes.iter().find(|attribute| attribute.name == *name);
         let attributes: Vec<&Attribute> = list.iter().map(|name| named(name).expect("a known attribute")).collect();
-        for (group, frequencies) in figures.groups(&group_codes(&attributes, rows))? {
+        let groups = match attributes.is_empty() {
+            true => figures.everybody()?,
+            false => figures.groups(&group_codes(&attributes, rows))?,
+        };
+        for (group, frequencies) in groups {
             let group_value = joined(&group_values(&attributes, group));
             let group_by = joined(list);
             found.extend(statistics(&frequencies, thresholds).into_iter().map(|(statistic, value)| DistributionRow {
@@ -183,8 +187,22 @@ impl Figures {
             .lazy()
             .group_by([col("group")])
             .agg([&[col("score")], &sums[..]].concat())
-            .sort(["group"], SortMultipleOptions::default())
-            .collect()?;
+            .sort(["group"], SortMultipleOptions::default());
+        Self::frequencies(self.has_percents, &grouped.collect()?)
+    }
+
+    /// Everybody's scores and sums.
+    fn everybody(&self) -> PolarsResult<Vec<(i64, Frequencies)>> {
+        if self.order.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
+        let scores = [lit(0_i64).alias("group"), col("score").implode(true)];
+        let all = self.frame.clone().lazy().select([&scores[..], &sums[..]].concat());
+        Self::frequencies(self.has_percents, &all.collect()?)
+    }
+
+    fn frequencies(has_percents: bool, grouped: &DataFrame) -> PolarsResult<Vec<(i64, Frequencies)>> {
         let sum =
             |name: &str| -> PolarsResult<Vec<i64>> { Ok(grouped.column(name)?.i64()?.into_no_null_iter().collect()) };
         let [numbers, percents, paid] = [sum("group")?, sum("percents")?, sum("paid")?];
@@ -196,7 +214,7 @@ impl Figures {
             let scores = scores.unwrap_or_default();
             let frequencies = Frequencies {
                 scores,
-                has_percents: self.has_percents,
+                has_percents,
                 percents: percents[row],
                 with_dollars: paid[row].unsigned_abs(),
                 gains: gains[row],

@@ -141,8 +141,11 @@ fn an_unknown_preset_is_refused_with_the_nearest() {
 
 #[test]
 fn semicolons_and_tabs_separate_cells_too() {
-    let bench = bench("path = \"a.csv\"\ndelimiter = \";\"");
-    bench.write("a.csv", CSV.replace(',', ";"));
-    bench.done(&[]);
-    assert_eq!(bench.only("entity_scores")["quality_score"], "80.0");
+    let inputs = [("path = \"a.csv\"\ndelimiter = \";\"", "a.csv", ";"), ("path = \"a.tsv\"", "a.tsv", "\t")];
+    for (input, name, delimiter) in inputs {
+        let bench = bench(input);
+        bench.write(name, CSV.replace(',', delimiter));
+        bench.done(&[]);
+        assert_eq!(bench.only("entity_scores")["quality_score"], "80.0");
+    }
 }
