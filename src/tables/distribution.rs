@@ -6,7 +6,8 @@
 use std::hash::Hash;
 
 use polars::prelude::{
-    Column, DataFrame, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions, col, lit,
+    Column, DataFrame, DataType, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions,
+    col, lit,
 };
 use rayon::slice::ParallelSliceMut;
 
@@ -197,7 +198,7 @@ impl Figures {
             return Ok(Vec::new());
         }
         let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
-        let scores = [lit(0_i64).alias("group"), col("score").implode(true)];
+        let scores = [lit(0).cast(DataType::Int64).alias("group"), col("score").implode(true)];
         let all = self.frame.clone().lazy().select([&scores[..], &sums[..]].concat());
         Self::frequencies(self.has_percents, &all.collect()?)
     }

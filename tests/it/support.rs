@@ -194,5 +194,9 @@ pub fn snapshot(name: &str, text: &str) {
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    assert_eq!(expected, text, "{name} changed; if it should, run the tests with UPDATE_SNAPSHOTS=1");
+    let differing = expected.lines().zip(text.lines()).find(|(expected, found)| expected != found);
+    assert!(
+        expected == text,
+        "{name} changed, first {differing:?}; if it should, run the tests with UPDATE_SNAPSHOTS=1"
+    );
 }
