@@ -47,7 +47,7 @@ pub(super) struct RunArgs {
     #[arg(long)]
     pub(super) csv: bool,
     /// Threads to use; as many as there are processors unless given.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
     /// Set a key of the pipeline, such as `adjust.mode=solved`; may be given several times.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]

@@ -18,28 +18,41 @@ use args::{Args, RulesVerb, Verb};
 pub fn main() -> ExitCode {
     let args = Args::parse();
     std::panic::set_hook(Box::new(failure::panicked));
-    let done = match args.verb {
+    // A panic unwinds, so that a run cleans up after itself.
+    match std::panic::catch_unwind(|| run_verb(args.verb)) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            failure::tell(&failure);
+            exit_code(failure.kind)
+        }
+        Err(_) => exit_code(FailureKind::Bug),
+    }
+}
+
+fn run_verb(verb: Verb) -> Result<(), Failure> {
+    match verb {
         Verb::Run(args) => run::run(&args),
         Verb::Rules { verb: RulesVerb::List(args) } => rules::list(&args),
         Verb::Rules { verb: RulesVerb::Show(args) } => rules::show(&args),
         Verb::Rules { verb: RulesVerb::Check(args) } => rules::check(&args),
         Verb::Schema(args) => schema::schema(&args),
         Verb::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "mips", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "mips", &mut script);
+            print(&String::from_utf8_lossy(&script))
         }
         Verb::Man => {
-            let page = clap_mangen::Man::new(Args::command());
-            page.render(&mut std::io::stdout()).map_err(|error| unprintable(&error))
-        }
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure::tell(&failure);
-            exit_code(failure.kind)
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page).map_err(|error| unprintable(&error))?;
+            print(&String::from_utf8_lossy(&page))
         }
     }
+}
+
+/// Says something to a person; where nobody can hear, nothing is lost.
+fn say(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn exit_code(kind: FailureKind) -> ExitCode {

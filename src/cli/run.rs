@@ -1,8 +1,8 @@
 //! `mips run`
 
 use super::args::RunArgs;
-use super::print;
 use super::progress::Progress;
+use super::{print, say};
 use crate::failure::Failure;
 use crate::run::{Overrides, Plan, Summary, run as run_plan};
 
@@ -54,9 +54,12 @@ fn tell(plan: &Plan, summary: &Summary) {
     let number = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
     let percent = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{:.1} %", value * 100.0));
     let header = &plan.pipeline.pipeline;
-    eprintln!("{}: performance year {}, payment year {}", header.name, header.performance_year, plan.law.payment_year);
-    eprintln!("  rows    {read} read, {used} used, {rejected} rejected, {excluded} excluded");
-    eprintln!(
+    say(&format!(
+        "{}: performance year {}, payment year {}",
+        header.name, header.performance_year, plan.law.payment_year
+    ));
+    say(&format!("  rows    {read} read, {used} used, {rejected} rejected, {excluded} excluded"));
+    say(&format!(
         "  scores  n {:.0}, mean {}, median {}; below the threshold {}, at it {}, above it {}",
         figure("n").unwrap_or_default(),
         number("mean"),
@@ -64,12 +67,12 @@ fn tell(plan: &Plan, summary: &Summary) {
         percent("share_negative"),
         percent("share_neutral"),
         percent("share_positive")
-    );
-    eprintln!("  money   {}", money(summary));
+    ));
+    say(&format!("  money   {}", money(summary)));
     let rejects = if rejected > 0 { "; every rejected row is in its rejects.csv" } else { "" };
-    eprintln!("  out     {}{rejects}", summary.out.display());
+    say(&format!("  out     {}{rejects}", summary.out.display()));
     for note in &summary.notes {
-        eprintln!("note: {note}");
+        say(&format!("note: {note}"));
     }
 }
 

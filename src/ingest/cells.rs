@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, RecordBatch, StringViewArray};
-use arrow::compute::cast;
+use arrow::compute::{CastOptions, cast, cast_with_options};
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use arrow::util::display::array_value_to_string;
@@ -66,7 +66,8 @@ pub(super) fn trimmed(cell: &str) -> &str {
 /// Text of bytes; those that are no UTF-8 are written `\xNN`, and the line break at the end is left out.
 pub(super) fn verbatim(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.trim_ascii_end().utf8_chunks() {
+    let line_end = bytes.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    for chunk in bytes[..bytes.len() - line_end].utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             text.push_str(&format!("\\x{byte:02X}"));
@@ -123,7 +124,12 @@ impl RawColumn {
                 std::sync::Arc::new(texts.collect::<StringViewArray>())
             }
             DataType::Utf8View => column.clone(),
-            _ => cast(&cast(column, &DataType::Utf8)?, &DataType::Utf8View)?,
+            // Bytes that are no text are an error here, and never an empty cell.
+            _ => {
+                let options = CastOptions { safe: false, ..CastOptions::default() };
+                let text = cast_with_options(column, &DataType::Utf8, &options)?;
+                cast_with_options(&text, &DataType::Utf8View, &options)?
+            }
         };
         Ok(Self::Text(text.as_string_view().clone()))
     }

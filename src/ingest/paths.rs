@@ -29,9 +29,12 @@ pub(super) fn files(input: &Input, base: &Path) -> Result<Vec<PathBuf>, Failure>
         let entries = fs_err::read_dir(&path).map_err(|error| Failure::io("read", &path, &error))?;
         entries.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| format_of(path).is_some()).collect()
     } else {
-        let pattern = path.to_string_lossy();
-        let matches = glob::glob(&pattern).map_err(|error| Failure::usage(error.to_string()).at(&path))?;
-        matches.filter_map(Result::ok).filter(|path| path.is_file()).collect()
+        // Only what the pipeline says is a pattern, not the folder that it stands in.
+        let base = glob::Pattern::escape(&base.to_string_lossy());
+        let pattern = Path::new(&base).join(&input.path);
+        let matches = glob::glob(&pattern.to_string_lossy());
+        let matches = matches.map_err(|error| Failure::usage(error.to_string()).at(&path))?;
+        matches.filter_map(Result::ok).filter(|path| !path.is_dir()).collect()
     };
     found.sort();
     if found.is_empty() {

@@ -177,8 +177,10 @@ impl Intake {
         }
         for (file, lines) in &wanted {
             let account = &mut self.files[*file as usize];
-            account.used -= lines.len() as u64;
-            account.rejected += lines.len() as u64;
+            // Rows, not lines: with line ends of `\r` several rows share one.
+            let rows = problems.iter().filter(|problem| problem.file == *file).count() as u64;
+            account.used -= rows;
+            account.rejected += rows;
             let rows = raw_rows(&self.inputs[*file as usize], &account.path, lines)?;
             for problem in problems.iter_mut().filter(|problem| problem.file == *file) {
                 problem.row = rows.get(&problem.line).cloned().unwrap_or_default();

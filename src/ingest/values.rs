@@ -127,6 +127,9 @@ pub(super) fn money(text: &str) -> Reading<i64> {
     if parsed.mantissa < 0 {
         return Err(complaint(RejectCode::RateOutOfRange, "dollars are not negative"));
     }
+    if parsed.mantissa >= 10_i64.pow(18) {
+        return Err(complaint(RejectCode::UnreadableNumber, NumberError::TooLarge.to_string()));
+    }
     if parsed.rounded {
         return Ok((parsed.mantissa, Some(complaint(RejectCode::DecimalsCut, "rounded to cents"))));
     }

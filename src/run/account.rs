@@ -19,6 +19,10 @@ pub(super) struct Account {
 }
 
 impl Account {
+    /// Columns of `rejects.csv` and `flags.csv`.
+    pub(super) const HEADER: [&str; 9] =
+        ["table", "file", "line", "column", "header", "code", "value", "message", "row"];
+
     /// Adds what a table's files gave; its batches stay where they are.
     pub(super) fn add(&mut self, intake: &mut Intake) {
         let first = self.files.len();
@@ -80,7 +84,7 @@ impl Account {
     /// Writes rejects or flags.
     pub(super) fn write(&self, problems: &[(usize, Problem)], to: impl Write) -> csv::Result<()> {
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(["table", "file", "line", "column", "header", "code", "value", "message", "row"])?;
+        writer.write_record(Self::HEADER)?;
         for (file, problem) in problems {
             let account = &self.files[*file];
             let column = problem.column.map(|column| column.to_string()).unwrap_or_default();

@@ -182,9 +182,17 @@ fn failed_rejects(plan: &Plan) -> PathBuf {
     beside(&plan.out, ".rejects.csv")
 }
 
+/// Whether a file is a list of rejected rows, by its header; any other is somebody else's.
+fn is_rejects_table(path: &Path) -> bool {
+    fs_err::read(path).is_ok_and(|bytes| bytes.starts_with(Account::HEADER.join(",").as_bytes()))
+}
+
 /// A run that passed has its own rejects: those of an earlier one that failed would mislead.
 fn forget_failed_run(plan: &Plan) -> Result<(), Failure> {
     let path = failed_rejects(plan);
+    if !is_rejects_table(&path) {
+        return Ok(());
+    }
     match fs_err::remove_file(&path) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Failure::io("remove", &path, &error)),
         _ => Ok(()),
@@ -199,7 +207,13 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
         Ok(()) if tables.scores.is_empty() => Failure::gate("no row of `category_scores` can be used"),
         Ok(()) => return Ok(()),
     };
+    if account.rejects.is_empty() {
+        return Err(failed);
+    }
     let path = failed_rejects(plan);
+    if path.exists() && !is_rejects_table(&path) {
+        return Err(failed.hint(format!("{} is in the way of the list of rejected rows", path.display())));
+    }
     let unwritable = |error: std::io::Error| Failure::io("write", &path, &error);
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = NamedTempFile::new_in(folder).map_err(unwritable)?;

@@ -35,7 +35,43 @@ fn a_failed_run_leaves_the_earlier_one_as_it_was() {
 fn what_a_killed_run_left_behind_is_cleared_away() {
     let bench = Bench::with_scores(SCORES);
     bench.write("out.partial/entity_scores.parquet", "half a file");
+    bench.write("out.partial/.running", "");
     bench.done(&[]);
+    assert_eq!(bench.names(), ["out", "p.toml", "scores.csv"]);
+}
+
+#[test]
+fn a_partial_folder_that_no_run_left_is_refused() {
+    let bench = Bench::with_scores(SCORES);
+    bench.write("out.partial/flags.csv", "precious");
+    bench.run(&["--force"]).failed(2, &["the folder was not left by a run"]);
+    assert!(bench.path("out.partial/flags.csv").exists());
+}
+
+#[test]
+fn a_folder_with_files_named_like_ours_but_no_manifest_is_refused() {
+    let bench = Bench::with_scores(SCORES);
+    bench.write("out/final_scores.csv", "precious");
+    bench.run(&["--force"]).failed(2, &["the folder holds `final_scores.csv`, which no run wrote"]);
+}
+
+#[test]
+fn a_folder_in_which_another_run_is_at_work_is_refused() {
+    let bench = Bench::with_scores(SCORES);
+    bench.write("out.partial/.running", "");
+    let held = std::fs::File::open(bench.path("out.partial/.running")).expect("the marker");
+    held.lock().expect("a lock");
+    bench.run(&[]).failed(2, &["another run is writing to the folder"]);
+    drop(held);
+    bench.done(&[]);
+}
+
+#[test]
+fn a_slash_at_the_end_of_the_folder_changes_nothing() {
+    let bench = Bench::with_scores(SCORES);
+    bench.done(&["--out", "out/"]);
+    bench.done(&["--out", "out/", "--force"]);
+    bench.run(&["--out", "."]).failed(2, &["the run folder is a folder of its own"]);
     assert_eq!(bench.names(), ["out", "p.toml", "scores.csv"]);
 }
 
