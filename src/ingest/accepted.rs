@@ -11,7 +11,7 @@ use arrow::array::{
 use arrow::compute::interleave;
 use arrow::datatypes::{Field, Schema};
 use arrow::util::display::array_value_to_string;
-use rayon::iter::{IndexedParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 
 use super::keys::KeyColumns;
@@ -184,9 +184,8 @@ impl Accepted {
 
 impl<'a> Order<'a> {
     fn of(batches: &'a [Batch]) -> Self {
-        let mut rows = Vec::with_capacity(batches.iter().map(Batch::len).sum());
-        for (position, batch) in batches.iter().enumerate() {
-            rows.extend((0..batch.len()).map(|row| {
+        let keyed = |(position, batch): (usize, &'a Batch)| {
+            (0..batch.len()).map(move |row| {
                 let key = batch.key(row);
                 let sorting = Sorting {
                     entity_type: key.entity_type as u8,
@@ -194,9 +193,9 @@ impl<'a> Order<'a> {
                     npi: key.npi.map_or(0, |npi| npi.number() + 1),
                 };
                 (sorting, RowRef { batch: place(position), row: place(row) })
-            }));
-        }
-        let mut order = Self { batches, rows };
+            })
+        };
+        let mut order = Self { batches, rows: batches.par_iter().enumerate().flat_map_iter(keyed).collect() };
         if !order.rows.is_sorted_by(|a, b| compare(batches, a, b) != Ordering::Greater) {
             order.rows.par_sort_unstable_by(|a, b| compare(batches, a, b));
         }
