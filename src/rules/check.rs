@@ -59,12 +59,13 @@ fn check_year(files: &RuleFiles, year: u16) -> Vec<Finding> {
     if pack.performance_year != year {
         findings.push(finding(&format!("{year}/program.toml"), "states another performance year than its folder"));
     }
-    if let Err(error) = Law::from_pack(&pack) {
+    if let Err(error) = Law::from_pack(files, &pack) {
         findings.push(finding(&error.file.clone(), error.to_string()));
     }
     check_provisions(&pack, &mut findings);
     check_weights(&pack, &mut findings);
     check_sources(&pack, &mut findings);
+    check_tables(files, &pack, &mut findings);
     findings
 }
 
@@ -125,12 +126,34 @@ fn check_sources(pack: &Pack, findings: &mut Vec<Finding>) {
     let provisions = pack.provisions.values().chain(pack.decisions.values()).map(|provision| &provision.source);
     let rows = pack.reweighting.iter().map(|row| &row.source);
     let tables = pack.published.iter().map(|table| &table.source);
-    let cited: BTreeSet<_> = provisions.chain(rows).chain(tables).collect();
+    let measures = pack.tables.values().map(|table| &table.source).chain(pack.row_sources.iter());
+    let cited: BTreeSet<_> = provisions.chain(rows).chain(tables).chain(measures).collect();
     let file = format!("{year}/sources.toml");
     for source in cited.iter().filter(|source| !pack.sources.contains_key(**source)) {
         findings.push(finding(&file, format!("`{source}` is cited but not registered")));
     }
     for source in pack.sources.keys().filter(|source| !cited.contains(source)) {
         findings.push(finding(&file, format!("`{source}` is registered but never cited")));
+    }
+}
+
+/// Every table says where it comes from, in `tables.toml` or row by row.
+fn check_tables(files: &RuleFiles, pack: &Pack, findings: &mut Vec<Finding>) {
+    let folder = format!("{}/", pack.performance_year);
+    let tables = files.under(&folder).filter_map(|(path, bytes)| {
+        let name = path.strip_prefix(&folder)?.strip_suffix(".csv")?;
+        let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let by_row = String::from_utf8_lossy(header).split(',').any(|column| column.trim() == "source");
+        Some((name.to_owned(), by_row))
+    });
+    let file = format!("{folder}tables.toml");
+    for (name, by_row) in tables {
+        match pack.tables.get(&name) {
+            None if !by_row => findings.push(finding(&file, format!("`{name}.csv` has no source"))),
+            Some(table) if table.locator.trim().is_empty() => {
+                findings.push(finding(&file, format!("`{name}` has no locator")));
+            }
+            _ => {}
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! The law of one performance year, typed.
 
+use std::sync::Arc;
+
+use super::tables::MeasureLaw;
 use super::{Pack, PublishedTable, Reweighting, RuleFiles, RulesError, Unit};
 use crate::model::Categories;
 use crate::units::{Exact, Percent, Points, Pure};
@@ -27,6 +30,10 @@ pub struct Law {
     pub complex_patient_bonus: Option<BonusLaw>,
     /// Payment adjustment; none: the pack does not cover it.
     pub payment: Option<PaymentLaw>,
+    /// When a group has a special status; none: the pack does not cover it.
+    pub status: Option<StatusLaw>,
+    /// Scoring from measures; none: the pack does not cover it.
+    pub measures: Option<Arc<MeasureLaw>>,
     /// Adjustment tables that others published.
     pub published: Vec<PublishedTable>,
     /// Hash of the pack.
@@ -44,6 +51,19 @@ pub struct BonusLaw {
     pub cap: Exact<Points>,
     /// Fewest points in all.
     pub floor: Exact<Points>,
+}
+
+/// Shares of a group's clinicians, in percent, from which on the group has what they have (42 CFR 414.1305).
+#[derive(Debug, Clone)]
+pub struct StatusLaw {
+    /// To be exceeded: non-patient facing and hospital-based.
+    pub group: Exact<Percent>,
+    /// To be exceeded: rural.
+    pub rural: Exact<Percent>,
+    /// To be exceeded: health professional shortage area.
+    pub hpsa: Exact<Percent>,
+    /// To be reached: ASC-based.
+    pub asc: Exact<Percent>,
 }
 
 /// The payment adjustment (42 CFR 414.1405).
@@ -72,14 +92,14 @@ impl Law {
             let what = format!("no rule pack for performance year {year}: there are packs for {}", years.join(", "));
             return Err(RulesError::new("", what));
         }
-        Self::from_pack(&Pack::read(files, year)?)
+        Self::from_pack(files, &Pack::read(files, year)?)
     }
 
     /// The law that a pack states.
     ///
     /// # Errors
     /// [`RulesError`] when a provision is missing or malformed.
-    pub fn from_pack(pack: &Pack) -> Result<Self, RulesError> {
+    pub fn from_pack(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
         let small = |name, unit| Ok(u32::try_from(pack.whole(name, unit)?).unwrap_or_default());
         Ok(Self {
             performance_year: pack.performance_year,
@@ -92,6 +112,11 @@ impl Law {
             small_practice: small("small_practice.most_clinicians", Unit::Clinicians)?,
             complex_patient_bonus: pack.covers("complex_patient_bonus").then(|| bonus(pack)).transpose()?,
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
+            status: pack.covers("special_status").then(|| status(pack)).transpose()?,
+            measures: match pack.tables.is_empty() {
+                true => None,
+                false => Some(Arc::new(MeasureLaw::read(files, pack)?)),
+            },
             published: pack.published.clone(),
             hash: pack.hash.clone(),
         })
@@ -114,6 +139,16 @@ fn weights(pack: &Pack) -> Result<Categories<u8>, RulesError> {
         cost: weight("cost")?,
         improvement_activities: weight("improvement_activities")?,
         promoting_interoperability: weight("promoting_interoperability")?,
+    })
+}
+
+fn status(pack: &Pack) -> Result<StatusLaw, RulesError> {
+    let share = |name: &str| pack.number(&format!("special_status.{name}"), Unit::Percent);
+    Ok(StatusLaw {
+        group: share("group_share")?,
+        rural: share("rural_group_share")?,
+        hpsa: share("hpsa_group_share")?,
+        asc: share("ambulatory_surgical_center_group_share")?,
     })
 }
 

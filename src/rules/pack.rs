@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::tables::TableSource;
 use super::{Provision, ReweightingRow, RuleFiles, RulesError, Unit, reweighting};
 use crate::units::Exact;
 
@@ -23,6 +24,10 @@ pub struct Pack {
     pub sources: BTreeMap<String, Source>,
     /// Weights by what is scored.
     pub reweighting: Vec<ReweightingRow>,
+    /// Where the tables of measures come from; empty: the pack has none.
+    pub tables: BTreeMap<String, TableSource>,
+    /// Sources that rows of tables name themselves.
+    pub row_sources: Vec<String>,
     /// Adjustment tables that others published.
     pub published: Vec<PublishedTable>,
     /// What is covered and how it was verified.
@@ -116,6 +121,8 @@ impl Pack {
             decisions: optional(files, &file("decisions.toml"))?.unwrap_or_default(),
             sources: parse(&sources, files.text(&sources)?)?,
             reweighting: reweighting::parse(&weights, files.text(&weights)?)?,
+            tables: optional(files, &file("tables.toml"))?.unwrap_or_default(),
+            row_sources: row_sources(files, &file("case_minimums.csv"))?,
             published: published(files, &file("published/"))?,
             areas: parse::<Status>(&status, files.text(&status)?)?.area,
             hash: hash(files, &file("")),
@@ -199,6 +206,17 @@ fn provisions(file: &str, top: toml::Table) -> Result<BTreeMap<String, Provision
         }
     }
     Ok(found)
+}
+
+/// The sources of a table whose rows each name their own.
+fn row_sources(files: &RuleFiles, file: &str) -> Result<Vec<String>, RulesError> {
+    #[derive(Deserialize)]
+    struct Row {
+        source: String,
+    }
+    let Ok(text) = files.text(file) else { return Ok(Vec::new()) };
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize().map(|row| row.map(|row: Row| row.source));
+    rows.collect::<Result<_, _>>().map_err(|error| RulesError::new(file, error.to_string()))
 }
 
 fn published(files: &RuleFiles, folder: &str) -> Result<Vec<PublishedTable>, RulesError> {

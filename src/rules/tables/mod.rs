@@ -1,0 +1,120 @@
+//! The tables of a pack: measures, benchmarks and activities, typed and joined.
+
+mod activities;
+mod app;
+mod benchmark;
+mod clusters;
+mod cost;
+mod interoperability;
+mod quality;
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use activities::{Activity, ActivityLaw, ActivityWeight};
+pub use app::{AppMeasure, Route};
+pub use benchmark::{BenchmarkCurve, Place};
+pub use clusters::{Cluster, ClusterKind, letters};
+pub use cost::{CostLaw, CostMeasure};
+pub use interoperability::{InteroperabilityLaw, InteroperabilityMeasure, Role};
+pub use quality::{
+    Algorithm, CaseMinimum, Metric, OVERALL, Offer, PERFORMANCE, QualityLaw, QualityMeasure, REPORTING, plain,
+};
+
+use super::provision::Confidence;
+use super::{Pack, RuleFiles, RulesError};
+use crate::model::submissions::Period;
+
+/// Where the values of a table come from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableSource {
+    /// Key in the registry of sources.
+    pub source: String,
+    /// Where in the source.
+    pub locator: String,
+    /// How sure we are of it.
+    pub confidence: Confidence,
+    /// What a reader should know besides.
+    pub note: Option<String>,
+}
+
+/// Everything that scoring from measures needs of a year (42 CFR 414.1380(b)).
+#[derive(Debug, Clone)]
+pub struct MeasureLaw {
+    /// Quality (42 CFR 414.1380(b)(1)).
+    pub quality: QualityLaw,
+    /// What the APM Performance Pathway asks for (42 CFR 414.1367).
+    pub app: Vec<AppMeasure>,
+    /// Cost (42 CFR 414.1380(b)(2)).
+    pub cost: CostLaw,
+    /// Improvement activities (42 CFR 414.1380(b)(3)).
+    pub activities: ActivityLaw,
+    /// Promoting interoperability (42 CFR 414.1380(b)(4)).
+    pub interoperability: InteroperabilityLaw,
+    /// Ids of the MIPS Value Pathways, in order.
+    pub mvps: Vec<String>,
+}
+
+impl MeasureLaw {
+    /// The tables of a pack.
+    ///
+    /// # Errors
+    /// [`RulesError`] when a table is missing, malformed, or speaks of a measure that another does not have.
+    pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
+        let mvps: Vec<MvpRow> = rows(files, pack, "mvps")?;
+        let benchmarks = benchmark::read(files, pack)?;
+        let quality = QualityLaw::read(files, pack, &benchmarks)?;
+        Ok(Self {
+            app: app::read(files, pack, &quality)?,
+            quality,
+            cost: CostLaw::read(files, pack, &benchmarks)?,
+            activities: ActivityLaw::read(files, pack)?,
+            interoperability: InteroperabilityLaw::read(files, pack)?,
+            mvps: mvps.into_iter().map(|row| row.mvp_id).collect(),
+        })
+    }
+}
+
+/// The programme code of traditional MIPS.
+const TRADITIONAL: &str = "mips";
+
+#[derive(Deserialize)]
+struct MvpRow {
+    mvp_id: String,
+}
+
+/// The rows of a CSV table of a pack.
+fn rows<T: DeserializeOwned>(files: &RuleFiles, pack: &Pack, table: &str) -> Result<Vec<T>, RulesError> {
+    let file = format!("{}/{table}.csv", pack.performance_year);
+    let rows = csv::Reader::from_reader(files.text(&file)?.as_bytes()).into_deserialize().collect::<Result<_, _>>();
+    rows.map_err(|error| RulesError::new(&file, error.to_string()))
+}
+
+/// The year in which activities and promoting interoperability are performed (42 CFR 414.1320): that of quality measures.
+fn performance_year(pack: &Pack) -> Result<Period, RulesError> {
+    let day = |name: &str| {
+        let wrong =
+            || RulesError::new(&format!("{}/program.toml", pack.performance_year), format!("`{name}` is no date"));
+        let provision = pack.provisions.get(name).ok_or_else(wrong)?;
+        let day: jiff::civil::Date = provision.value.to_string().parse().map_err(|_| wrong())?;
+        Ok((day - jiff::civil::date(1970, 1, 1)).get_days())
+    };
+    Ok(Period { start: day("quality.performance_start")?, end: day("quality.performance_end")? })
+}
+
+/// The parts of a cell that holds a list.
+fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').filter(|part| !part.is_empty())
+}
+
+/// Positions by id.
+type Ids = HashMap<String, u16>;
+
+fn index<'a>(ids: impl Iterator<Item = &'a str>) -> Ids {
+    ids.enumerate()
+        .map(|(place, id)| (id.to_owned(), u16::try_from(place).expect("a table of a pack is small")))
+        .collect()
+}
