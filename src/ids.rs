@@ -152,14 +152,17 @@ impl TinNpi {
 
 fn digits(text: &str, name: &'static str, digits: usize) -> Result<u64, IdError> {
     let shape = IdError::Shape { name, digits };
-    if text.len() != digits || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if text.len() != digits {
         return Err(shape);
     }
-    text.parse().map_err(|_| shape)
+    let push = |number: u64, byte: u8| byte.is_ascii_digit().then(|| number * 10 + u64::from(byte - b'0'));
+    text.bytes().try_fold(0, push).ok_or(shape)
 }
 
 /// An identifier as its digits, leading zeros included.
 pub trait Digits {
+    /// How many digits it has.
+    const COUNT: usize;
     /// As many bytes as the identifier has digits.
     type Text: AsRef<[u8]>;
     /// The digits in ASCII.
@@ -167,6 +170,7 @@ pub trait Digits {
 }
 
 impl Digits for Tin {
+    const COUNT: usize = Self::DIGITS;
     type Text = [u8; Self::DIGITS];
     fn digits(&self) -> Self::Text {
         ascii(u64::from(self.0))
@@ -174,6 +178,7 @@ impl Digits for Tin {
 }
 
 impl Digits for Npi {
+    const COUNT: usize = Self::DIGITS;
     type Text = [u8; Self::DIGITS];
     fn digits(&self) -> Self::Text {
         ascii(self.0)

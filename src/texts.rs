@@ -1,54 +1,27 @@
-//! Columns of text: short texts, as most are, stand in the view itself.
+//! Columns of text: short texts, as most are, stand in the view itself, long ones once however often they occur.
+//!
+//! Columns come from arrow's builder: it takes texts, so that nothing has to look at their bytes again.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, NullBufferBuilder, StringViewArray, make_view};
-use arrow::buffer::{Buffer, ScalarBuffer};
+use arrow::array::{ArrayRef, StringViewArray, StringViewBuilder};
 
-/// Bytes that a view holds itself.
-const INLINE: usize = 12;
+use crate::ids::Digits;
 
 /// Builds a column of text.
-pub(crate) struct TextColumn {
-    views: Vec<u128>,
-    nulls: NullBufferBuilder,
-    /// Texts that are too long for a view.
-    long: Vec<u8>,
-    /// The last long text and its view: the next row often has the same.
-    last: Option<(Vec<u8>, u128)>,
-}
+pub(crate) struct TextColumn(StringViewBuilder);
 
 impl TextColumn {
     pub(crate) fn with_capacity(rows: usize) -> Self {
-        Self { views: Vec::with_capacity(rows), nulls: NullBufferBuilder::new(rows), long: Vec::new(), last: None }
+        Self(StringViewBuilder::with_capacity(rows).with_deduplicate_strings())
     }
 
     pub(crate) fn push(&mut self, cell: Option<&str>) {
-        let Some(text) = cell else {
-            self.views.push(0);
-            self.nulls.append_null();
-            return;
-        };
-        let view =
-            if text.len() <= INLINE { make_view(text.as_bytes(), 0, 0) } else { self.long_view(text.as_bytes()) };
-        self.views.push(view);
-        self.nulls.append_non_null();
-    }
-
-    fn long_view(&mut self, text: &[u8]) -> u128 {
-        if let Some((_, view)) = self.last.as_ref().filter(|(last, _)| last == text) {
-            return *view;
-        }
-        let offset = u32::try_from(self.long.len()).expect("a batch of text is smaller than 4 GiB");
-        self.long.extend_from_slice(text);
-        let view = make_view(text, 0, offset);
-        self.last = Some((text.to_vec(), view));
-        view
+        self.0.append_option(cell);
     }
 
     pub(crate) fn finish(mut self) -> StringViewArray {
-        let buffers = if self.long.is_empty() { Vec::new() } else { vec![Buffer::from_vec(self.long)] };
-        StringViewArray::new(ScalarBuffer::from(self.views), buffers, self.nulls.finish())
+        self.0.finish()
     }
 }
 
@@ -61,8 +34,22 @@ pub(crate) fn texts<T: AsRef<str>>(cells: impl ExactSizeIterator<Item = Option<T
 
 /// A column that says the same in every row.
 pub(crate) fn repeated(text: &str, rows: usize) -> ArrayRef {
-    let long = text.len() > INLINE;
-    let buffers = if long { vec![Buffer::from(text.as_bytes())] } else { Vec::new() };
-    let views = vec![make_view(text.as_bytes(), 0, 0); rows];
-    Arc::new(StringViewArray::new(ScalarBuffer::from(views), buffers, None))
+    let mut column = StringViewBuilder::with_capacity(rows);
+    column.try_append_value_n(text, rows).expect("a text of a few bytes");
+    Arc::new(column.finish())
+}
+
+/// A column of identifiers. Their digits are written one after the other, so that all are seen to be text at once.
+pub(crate) fn identifiers<T: Digits>(cells: impl ExactSizeIterator<Item = Option<T>> + Clone) -> ArrayRef {
+    let mut digits = Vec::with_capacity(cells.len() * T::COUNT);
+    cells.clone().flatten().for_each(|cell| digits.extend_from_slice(cell.digits().as_ref()));
+    let digits = String::from_utf8(digits).expect("digits are text");
+    let mut column = StringViewBuilder::with_capacity(cells.len());
+    let mut rest = digits.as_str();
+    for cell in cells {
+        let (text, after) = rest.split_at(if cell.is_some() { T::COUNT } else { 0 });
+        column.append_option(cell.is_some().then_some(text));
+        rest = after;
+    }
+    Arc::new(column.finish())
 }

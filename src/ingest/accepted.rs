@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -11,7 +12,7 @@ use arrow::array::{
 use arrow::compute::interleave;
 use arrow::datatypes::{Field, Schema};
 use arrow::util::display::array_value_to_string;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 
 use super::keys::KeyColumns;
@@ -70,7 +71,8 @@ impl Batch {
         self.len() == 0
     }
 
-    fn cells(&self, row: usize) -> BTreeMap<String, String> {
+    /// The filled cells of a row, by column.
+    pub fn cells(&self, row: usize) -> BTreeMap<String, String> {
         let schema = self.rows.schema();
         let columns = schema.fields().iter().zip(self.rows.columns());
         let filled = columns.filter(|(_, column)| column.is_valid(row));
@@ -85,18 +87,24 @@ impl Batch {
 }
 
 /// A row of unsorted batches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct RowRef {
     batch: u32,
     row: u32,
 }
 
-/// What sorting compares first; ids are compared only where these are equal.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What sorting compares first: the type above the TIN, then the NPI. Ids are compared only where these are equal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 struct Sorting {
-    entity_type: u8,
-    tin: u64,
+    type_and_tin: u64,
     npi: u64,
+}
+
+impl Sorting {
+    fn of(key: EntityKey<'_>) -> Self {
+        let tin = key.tin.map_or(0, |tin| u64::from(tin.number()) + 1);
+        Self { type_and_tin: (key.entity_type as u64) << 32 | tin, npi: key.npi.map_or(0, |npi| npi.number() + 1) }
+    }
 }
 
 /// Rows in the order of their keys, before they are moved there.
@@ -128,7 +136,7 @@ impl Accepted {
     /// all go, of rows that say the same the first stays.
     pub fn sorted(table: &'static Table, batches: &[Batch]) -> (Self, Duplicates) {
         let mut order = Order::of(batches);
-        let duplicates = order.take_duplicates();
+        let duplicates = order.take_duplicates(table);
         (Self { table, batches: order.moved(table) }, duplicates)
     }
 
@@ -184,22 +192,23 @@ impl Accepted {
 
 impl<'a> Order<'a> {
     fn of(batches: &'a [Batch]) -> Self {
-        let keyed = |(position, batch): (usize, &'a Batch)| {
-            (0..batch.len()).map(move |row| {
-                let key = batch.key(row);
-                let sorting = Sorting {
-                    entity_type: key.entity_type as u8,
-                    tin: key.tin.map_or(0, |tin| u64::from(tin.number()) + 1),
-                    npi: key.npi.map_or(0, |npi| npi.number() + 1),
-                };
-                (sorting, RowRef { batch: place(position), row: place(row) })
-            })
-        };
-        let mut order = Self { batches, rows: batches.par_iter().enumerate().flat_map_iter(keyed).collect() };
-        if !order.rows.is_sorted_by(|a, b| compare(batches, a, b) != Ordering::Greater) {
-            order.rows.par_sort_unstable_by(|a, b| compare(batches, a, b));
+        let mut rows = vec![(Sorting::default(), RowRef::default()); batches.iter().map(Batch::len).sum()];
+        let mut rest = rows.as_mut_slice();
+        let mut slots = Vec::with_capacity(batches.len());
+        for (position, batch) in batches.iter().enumerate() {
+            let (own, others) = rest.split_at_mut(batch.len());
+            slots.push((place(position), batch, own));
+            rest = others;
         }
-        order
+        slots.into_par_iter().for_each(|(position, batch, slots)| {
+            for (row, slot) in slots.iter_mut().enumerate() {
+                *slot = (Sorting::of(batch.key(row)), RowRef { batch: position, row: place(row) });
+            }
+        });
+        if !rows.is_sorted_by(|a, b| compare(batches, a, b) != Ordering::Greater) {
+            rows.par_sort_unstable_by(|a, b| compare(batches, a, b));
+        }
+        Self { batches, rows }
     }
 
     /// Whether two rows are about the same unit.
@@ -213,8 +222,28 @@ impl<'a> Order<'a> {
         (&self.batches[at.batch as usize], at.row as usize)
     }
 
-    fn take_duplicates(&mut self) -> Duplicates {
+    /// Rows of one unit that the table can't tell apart, two or more together.
+    fn same_rows(&self, table: &Table, unit: Range<usize>) -> Vec<Vec<usize>> {
+        if unit.len() == 1 {
+            return Vec::new();
+        }
+        if table.unique_by.is_empty() {
+            return vec![unit.collect()];
+        }
+        let mut by: BTreeMap<Vec<Option<String>>, Vec<usize>> = BTreeMap::new();
+        for place in unit {
+            let (batch, row) = self.batch(place);
+            let mut cells = batch.cells(row);
+            by.entry(table.unique_by.iter().map(|name| cells.remove(*name)).collect()).or_default().push(place);
+        }
+        by.into_values().filter(|same| same.len() > 1).collect()
+    }
+
+    fn take_duplicates(&mut self, table: &Table) -> Duplicates {
         let mut found = Duplicates::default();
+        if !(1..self.rows.len()).into_par_iter().any(|row| self.same(row - 1, row)) {
+            return found;
+        }
         let mut out = Vec::new();
         let problem = |place| {
             let (batch, row) = self.batch(place);
@@ -226,22 +255,23 @@ impl<'a> Order<'a> {
             while end < self.rows.len() && self.same(start, end) {
                 end += 1;
             }
-            if end - start > 1 {
-                let cells = |place| {
+            for same in self.same_rows(table, start..end) {
+                let cells = |place: usize| {
                     let (batch, row) = self.batch(place);
                     batch.cells(row)
                 };
-                let first = cells(start);
-                if (start + 1..end).all(|place| cells(place) == first) {
-                    found.identical.extend((start + 1..end).map(problem));
-                    out.extend(start + 1..end);
+                let first = cells(same[0]);
+                if same[1..].iter().all(|place| cells(*place) == first) {
+                    found.identical.extend(same[1..].iter().copied().map(problem));
+                    out.extend(&same[1..]);
                 } else {
-                    found.conflicting.push((start..end).map(problem).collect());
-                    out.extend(start..end);
+                    found.conflicting.push(same.iter().copied().map(problem).collect());
+                    out.extend(same);
                 }
             }
             start = end;
         }
+        out.sort_unstable();
         let mut out = out.into_iter().peekable();
         let mut place = 0;
         self.rows.retain(|_| {

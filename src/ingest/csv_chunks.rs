@@ -33,6 +33,7 @@ impl<R: Read> Chunks<R> {
         let mut bytes = std::mem::take(&mut self.carry);
         loop {
             if !self.ended {
+                bytes.reserve_exact(CHUNK);
                 let wanted = CHUNK as u64;
                 self.ended = self.stream.by_ref().take(wanted).read_to_end(&mut bytes)? < CHUNK;
             }

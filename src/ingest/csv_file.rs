@@ -1,6 +1,7 @@
 //! CSV files: opened, decompressed, and cut into cells.
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::ops::Range;
 use std::path::Path;
 
 use csv::{ByteRecord, StringRecord};
@@ -8,6 +9,7 @@ use csv::{ByteRecord, StringRecord};
 use super::cells::{CellColumns, Cells, CutRows, RawRows, verbatim};
 use super::column::ColumnReader;
 use super::csv_chunks::{Chunk, Chunks, left_open};
+use super::csv_plain::plain;
 use super::input::{Encoding, Input};
 use super::problem::Problem;
 use crate::failure::{Failure, FailureKind};
@@ -21,7 +23,7 @@ const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 /// How the text of a CSV file is written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dialect {
-    delimiter: u8,
+    pub(super) delimiter: u8,
     encoding: Encoding,
 }
 
@@ -148,19 +150,23 @@ pub(super) fn cut<'r>(chunk: Chunk, shape: &Shape<'_>, readers: impl Fn(usize) -
         problems: Vec::new(),
         read: 0,
     };
-    cutter.cut(&bytes, first_line);
+    match plain(&bytes) {
+        Some(text) => cutter.cut_plain(text, first_line),
+        None => cutter.cut(&bytes, first_line),
+    }
     let Cutter { columns, lines, spans, problems, read, .. } = cutter;
     let columns = CellColumns::Read(columns.into_iter().map(ColumnReader::finish).collect());
     Cells { columns, rows: CutRows { lines, raw: RawRows::Csv(bytes, spans), problems, read } }
 }
 
-struct Cutter<'a, 'r> {
-    shape: &'a Shape<'a>,
-    columns: Vec<ColumnReader<'r>>,
+/// What a piece has given so far.
+pub(super) struct Cutter<'a, 'r> {
+    pub(super) shape: &'a Shape<'a>,
+    pub(super) columns: Vec<ColumnReader<'r>>,
     lines: Vec<u32>,
-    spans: Vec<std::ops::Range<u32>>,
+    spans: Vec<Range<u32>>,
     problems: Vec<Problem>,
-    read: u64,
+    pub(super) read: u64,
 }
 
 impl Cutter<'_, '_> {
@@ -210,10 +216,8 @@ impl Cutter<'_, '_> {
 
     /// Keeps a row or rejects it, and gives its record back to be filled again.
     fn take(&mut self, row: &[u8], start: usize, record: ByteRecord, line: u64) -> ByteRecord {
-        let width = self.shape.headers.len();
-        if record.len() != width {
-            let message = format!("{} cells where the header has {width}", record.len());
-            self.reject(RejectCode::RaggedRow, message, row, line, None);
+        if record.len() != self.shape.headers.len() {
+            self.reject_width(record.len(), row, line);
             return record;
         }
         let record = match StringRecord::from_byte_record(record) {
@@ -230,10 +234,21 @@ impl Cutter<'_, '_> {
         for (column, &place) in self.columns.iter_mut().zip(self.shape.places) {
             column.push_text(Some(&record[place]));
         }
-        let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
-        self.spans.push(offset(start)..offset(start + row.len()));
-        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+        self.keep(start..start + row.len(), line);
         record.into_byte_record()
+    }
+
+    /// Notes where a row stands whose cells were read.
+    pub(super) fn keep(&mut self, row: Range<usize>, line: u64) {
+        let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
+        self.spans.push(offset(row.start)..offset(row.end));
+        self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+    }
+
+    /// Rejects a row that has more or fewer cells than the header.
+    pub(super) fn reject_width(&mut self, cells: usize, row: &[u8], line: u64) {
+        let message = format!("{cells} cells where the header has {}", self.shape.headers.len());
+        self.reject(RejectCode::RaggedRow, message, row, line, None);
     }
 
     fn reject(&mut self, code: RejectCode, message: String, row: &[u8], line: u64, cell: Option<(usize, String)>) {

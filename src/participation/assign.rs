@@ -25,11 +25,8 @@ pub struct Assigned {
 }
 
 /// Gives every clinician on the roster the highest score among the individual and the group; equal scores go to the
-/// group. Without a roster every unit stands for itself. `units` are in the order of their keys.
-pub fn assign(units: &[Candidate<'_>], roster: Option<&Roster>) -> Vec<Assigned> {
-    let Some(roster) = roster else {
-        return (0..units.len()).map(|unit| Assigned { clinician: None, unit: Some(place(unit)) }).collect();
-    };
+/// group. `units` are in the order of their keys.
+pub fn assign(units: &[Candidate<'_>], roster: &Roster) -> Vec<Assigned> {
     let individuals: Vec<(TinNpi, u32)> = indexed(units, EntityType::Individual)
         .filter_map(|(place, key)| Some((TinNpi::new(key.tin?, key.npi?), place)))
         .collect();
@@ -50,8 +47,15 @@ pub fn assign(units: &[Candidate<'_>], roster: Option<&Roster>) -> Vec<Assigned>
     assigned.map(|(index, clinician)| Assigned { clinician: Some(place(index)), unit: best(clinician.key) }).collect()
 }
 
+/// Without a roster every unit stands for itself.
+pub fn each_for_itself(units: usize) -> Vec<Assigned> {
+    (0..units).map(|unit| Assigned { clinician: None, unit: Some(place(unit)) }).collect()
+}
+
 fn indexed<'a>(units: &'a [Candidate<'a>], kind: EntityType) -> impl Iterator<Item = (u32, EntityKey<'a>)> {
-    let keys = units.iter().enumerate().map(|(index, unit)| (place(index), unit.key));
+    // A unit can stand there twice, once without a final score.
+    let scored = units.iter().enumerate().filter(|(_, unit)| unit.final_score.is_some());
+    let keys = scored.map(|(index, unit)| (place(index), unit.key));
     keys.filter(move |(_, key)| key.entity_type == kind)
 }
 

@@ -1,20 +1,25 @@
 //! Writing tables: Parquet always, CSV beside it on request, encoded in parallel, the same bytes at any thread count.
 
 use std::io::{BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray};
+use arrow::array::RecordBatch;
 use arrow::csv::WriterBuilder;
-use arrow::datatypes::{DataType, Decimal64Type, FieldRef, Float64Type, Int32Type, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::ChunkReader;
 use parquet::file::writer::SerializedFileWriter;
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator,
+    ParallelIterator,
+};
 use serde::Serialize;
 
+use super::encode::{RowGroup, encode};
 use crate::failure::{Failure, FailureKind};
 use crate::ingest::BATCH;
 use crate::watch::Watch;
@@ -44,10 +49,8 @@ impl Written {
 pub(super) struct TableWriter {
     name: String,
     parquet: SerializedFileWriter<BufWriter<std::fs::File>>,
-    factory: ArrowRowGroupWriterFactory,
     parquet_path: PathBuf,
     csv: Option<(BufWriter<std::fs::File>, PathBuf)>,
-    groups: usize,
     rows: u64,
     digest: blake3::Hasher,
 }
@@ -74,7 +77,7 @@ impl TableWriter {
         let failed = |error: ParquetError| parquet_failure(&parquet_path, &error);
         let writer =
             ArrowWriter::try_new(file, SchemaRef::clone(schema), Some(parquet_properties())).map_err(failed)?;
-        let (parquet, factory) = writer.into_serialized_writer().map_err(failed)?;
+        let (parquet, _) = writer.into_serialized_writer().map_err(failed)?;
         let csv = match csv {
             true => {
                 let path = folder.join(format!("{name}.csv"));
@@ -86,50 +89,16 @@ impl TableWriter {
             false => None,
         };
         let digest = blake3::Hasher::new();
-        Ok(Self { name: name.to_owned(), parquet, factory, parquet_path, csv, groups: 0, rows: 0, digest })
+        Ok(Self { name: name.to_owned(), parquet, parquet_path, csv, rows: 0, digest })
     }
 
-    /// Writes `rows` rows, in order; `batch` makes those of a range.
-    pub(super) fn write(
-        &mut self,
-        rows: usize,
-        batch: impl Fn(std::ops::Range<usize>) -> RecordBatch + Sync,
-        watch: &dyn Watch,
-    ) -> Result<(), Failure> {
-        let ranges: Vec<_> = (0..rows).step_by(BATCH).map(|start| start..rows.min(start + BATCH)).collect();
-        for window in ranges.chunks(rayon::current_num_threads()) {
-            watch.go_on()?;
-            let batches: Vec<RecordBatch> = window.par_iter().map(|range| batch(range.clone())).collect();
-            self.write_window(&batches)?;
-            watch.advance(batches.iter().map(|batch| batch.num_rows() as u64).sum());
-        }
-        Ok(())
-    }
-
-    fn write_window(&mut self, batches: &[RecordBatch]) -> Result<(), Failure> {
-        let first = self.groups;
-        let encode = |(place, batch): (usize, &RecordBatch)| encode_group(&self.factory, first + place, batch);
-        let encoded: Result<Vec<_>, _> = batches.par_iter().enumerate().map(encode).collect();
-        let failed = |error: ParquetError| parquet_failure(&self.parquet_path, &error);
-        for columns in encoded.map_err(failed)? {
-            let mut group = self.parquet.next_row_group().map_err(failed)?;
-            for column in columns {
-                column.append_to_row_group(&mut group).map_err(failed)?;
-            }
-            group.close().map_err(failed)?;
-        }
+    fn append(&mut self, piece: Piece<impl ChunkReader>) -> Result<(), Failure> {
+        self.rows += piece.rows as u64;
+        self.digest.update(piece.group.digest.as_bytes());
+        piece.group.append(&mut self.parquet).map_err(|error| parquet_failure(&self.parquet_path, &error))?;
         if let Some((file, path)) = &mut self.csv {
-            let texts: Vec<Vec<u8>> = batches.par_iter().map(|batch| encode_csv(batch, false)).collect();
-            for text in texts {
-                file.write_all(&text).map_err(|error| Failure::io("write", path, &error))?;
-            }
+            file.write_all(&piece.csv).map_err(|error| Failure::io("write", path, &error))?;
         }
-        let digests: Vec<_> = batches.par_iter().map(digest).collect();
-        for digest in digests {
-            self.digest.update(digest.as_bytes());
-        }
-        self.groups += batches.len();
-        self.rows += batches.iter().map(|batch| batch.num_rows() as u64).sum::<u64>();
         Ok(())
     }
 
@@ -149,6 +118,71 @@ impl TableWriter {
     }
 }
 
+/// Writes tables of the same `rows` rows side by side, in order; `batches` makes the rows of a range, for each table.
+///
+/// While some ranges are encoded, those before them go to the files.
+pub(super) fn write_all<const N: usize>(
+    tables: [TableWriter; N],
+    rows: usize,
+    batches: impl Fn(Range<usize>) -> [RecordBatch; N] + Sync,
+    watch: &dyn Watch,
+) -> Result<[Written; N], Failure> {
+    write_in_steps(tables, rows, BATCH, batches, watch)
+}
+
+/// The same for ranges of so many, whose rows may be more than they.
+pub(super) fn write_in_steps<const N: usize>(
+    mut tables: [TableWriter; N],
+    rows: usize,
+    step: usize,
+    batches: impl Fn(Range<usize>) -> [RecordBatch; N] + Sync,
+    watch: &dyn Watch,
+) -> Result<[Written; N], Failure> {
+    let ranges: Vec<_> = (0..rows).step_by(step).map(|start| start..rows.min(start + step)).collect();
+    let with_csv = tables.each_ref().map(|table| table.csv.is_some());
+    let pieces = |range: &Range<usize>| pieces(&batches(range.clone()), with_csv);
+    let mut append = |ranges: Vec<Vec<Piece<_>>>| {
+        for pieces in ranges {
+            watch.advance(pieces.iter().map(|piece| piece.rows as u64).sum());
+            tables.par_iter_mut().zip(pieces).try_for_each(|(table, piece)| table.append(piece))?;
+        }
+        Ok::<_, Failure>(())
+    };
+    let mut encoded = Vec::new();
+    for window in ranges.chunks(rayon::current_num_threads()) {
+        watch.go_on()?;
+        let before = std::mem::take(&mut encoded);
+        let encode = || window.par_iter().map(pieces).collect::<Result<Vec<_>, _>>();
+        let (next, appended) = rayon::join(encode, || append(before));
+        appended?;
+        encoded = next.map_err(|error| Failure::bug(format!("Parquet: {error}")))?;
+    }
+    append(encoded)?;
+    let written: Vec<_> = tables.into_par_iter().map(TableWriter::close).collect::<Result<_, _>>()?;
+    Ok(written.try_into().expect("as many tables as files"))
+}
+
+/// Some rows of a table, encoded.
+struct Piece<B> {
+    rows: usize,
+    group: RowGroup<B>,
+    /// Empty for a table without CSV.
+    csv: Vec<u8>,
+}
+
+fn pieces<const N: usize>(
+    batches: &[RecordBatch; N],
+    with_csv: [bool; N],
+) -> Result<Vec<Piece<impl ChunkReader + use<N>>>, ParquetError> {
+    let groups = encode(batches)?;
+    let tables = groups.into_par_iter().zip(batches).zip(with_csv);
+    let piece = |((group, batch), with_csv)| {
+        let csv = if with_csv { encode_csv(batch, false) } else { Vec::new() };
+        Piece { rows: batch.num_rows(), group, csv }
+    };
+    Ok(tables.map(piece).collect())
+}
+
 pub(super) fn create(path: &Path) -> Result<std::fs::File, Failure> {
     fs_err::File::create(path).map(|file| file.into_parts().0).map_err(|error| Failure::io("write", path, &error))
 }
@@ -163,59 +197,10 @@ fn parquet_failure(path: &Path, error: &ParquetError) -> Failure {
     Failure::new(FailureKind::Io, format!("could not write the file: {error}")).at(path)
 }
 
-fn encode_group(
-    factory: &ArrowRowGroupWriterFactory,
-    group: usize,
-    batch: &RecordBatch,
-) -> Result<Vec<ArrowColumnChunk>, ParquetError> {
-    let writers = factory.create_column_writers(group)?;
-    let schema = batch.schema();
-    let work: Vec<_> = writers.into_iter().zip(batch.columns().iter().zip(schema.fields())).collect();
-    let encode = |(mut writer, (column, field)): (ArrowColumnWriter, (&ArrayRef, &FieldRef))| {
-        for leaf in compute_leaves(field, column)? {
-            writer.write(&leaf)?;
-        }
-        writer.close()
-    };
-    work.into_par_iter().map(encode).collect()
-}
-
 fn encode_csv(batch: &RecordBatch, header: bool) -> Vec<u8> {
     let mut text = Vec::new();
     let mut writer = WriterBuilder::new().with_header(header).build(&mut text);
     writer.write(batch).expect("memory takes every row, and every column of ours has a text");
     drop(writer);
     text
-}
-
-/// BLAKE3 of the logical values of a batch, column after column: its name, which cells are there, and what they hold.
-fn digest(batch: &RecordBatch) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-        hasher.update(field.name().as_bytes()).update(&[0]);
-        if column.null_count() > 0 {
-            let there: Vec<u8> = (0..column.len()).map(|row| u8::from(column.is_valid(row))).collect();
-            hasher.update(&there);
-        }
-        match column.data_type() {
-            DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
-            // Empty cells hold zeros, as builders leave them.
-            DataType::Float64 => _ = hasher.update(column.as_primitive::<Float64Type>().values().inner()),
-            DataType::Int32 => _ = hasher.update(column.as_primitive::<Int32Type>().values().inner()),
-            DataType::Decimal64(..) => _ = hasher.update(column.as_primitive::<Decimal64Type>().values().inner()),
-            // `accepted/` has other types, and is not part of the result.
-            _ => {}
-        }
-    }
-    hasher.finalize()
-}
-
-/// Each text with its length in front, those of empty cells as nothing.
-fn hash_texts(column: &StringViewArray, hasher: &mut blake3::Hasher) {
-    let mut bytes = Vec::with_capacity(column.len() * 16);
-    for text in column.iter().flatten() {
-        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    }
-    hasher.update(&bytes);
 }

@@ -1,6 +1,6 @@
 //! The distribution of final scores, overall and by attributes.
 //!
-//! polars gathers the scores of each group, in order, and sums what goes with them; a group shrinks to at most 10,001
+//! polars gathers the scores of each group and sums what goes with them; sorted, a group shrinks to at most 10,001
 //! scores and their counts, and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
 
 use std::hash::Hash;
@@ -105,7 +105,7 @@ pub fn distribution(
         let attributes: Vec<&Attribute> = list.iter().map(|name| named(name).expect("a known attribute")).collect();
         let groups = match attributes.is_empty() {
             true => figures.everybody()?,
-            false => figures.groups(&group_codes(&attributes, rows))?,
+            false => figures.groups(group_codes(&attributes, rows))?,
         };
         for (group, frequencies) in groups {
             let group_value = joined(&group_values(&attributes, group));
@@ -149,41 +149,37 @@ fn group_values<'a>(attributes: &[&'a Attribute], mut group: i64) -> Vec<&'a str
     values
 }
 
-/// The columns that are summed, in the order of the scores, and whether percents are known.
+/// The columns that are summed, and whether percents are known.
 struct Figures {
     frame: DataFrame,
-    /// The row of each place in the order of the scores.
-    order: Vec<u32>,
     has_percents: bool,
 }
 
 impl Figures {
     fn of(frame: &ScoreFrame) -> PolarsResult<Self> {
         let rows = frame.scores.len();
-        let mut order: Vec<u32> = (0..place(rows)).collect();
-        order.par_sort_unstable_by_key(|row| (frame.scores[*row as usize], *row));
         let has_percents = !frame.percents.is_empty() || rows == 0;
-        let at = |row: &u32| *row as usize;
-        let cents = |row: &u32| frame.dollars[at(row)];
-        let percent = |row: &u32| if has_percents { i64::from(frame.percents[at(row)]) } else { 0 };
-        let sums = |figure: &dyn Fn(&u32) -> i64| order.iter().map(figure).collect::<Vec<i64>>();
+        let percents = match has_percents {
+            true => frame.percents.iter().map(|&percent| i64::from(percent)).collect(),
+            false => vec![0; rows],
+        };
+        let cents =
+            |figure: fn(Option<i64>) -> i64| frame.dollars.iter().map(|&cents| figure(cents)).collect::<Vec<i64>>();
         let columns = vec![
-            Column::new("score".into(), order.iter().map(|row| frame.scores[at(row)]).collect::<Vec<i32>>()),
-            Column::new("percents".into(), sums(&percent)),
-            Column::new("paid".into(), sums(&|row| i64::from(cents(row).is_some()))),
-            Column::new("gains".into(), sums(&|row| cents(row).unwrap_or(0).max(0))),
-            Column::new("losses".into(), sums(&|row| cents(row).unwrap_or(0).min(0))),
+            Column::new("score".into(), &frame.scores),
+            Column::new("percents".into(), percents),
+            Column::new("paid".into(), cents(|cents| i64::from(cents.is_some()))),
+            Column::new("gains".into(), cents(|cents| cents.unwrap_or(0).max(0))),
+            Column::new("losses".into(), cents(|cents| cents.unwrap_or(0).min(0))),
         ];
-        Ok(Self { frame: DataFrame::new(rows, columns)?, order, has_percents })
+        Ok(Self { frame: DataFrame::new(rows, columns)?, has_percents })
     }
 
-    /// The scores of each group, ascending, and its sums; groups in the order of their numbers.
-    fn groups(&self, groups: &[i64]) -> PolarsResult<Vec<(i64, Frequencies)>> {
-        let numbers: Vec<i64> = self.order.iter().map(|row| groups[*row as usize]).collect();
+    /// The scores of each group and its sums; groups in the order of their numbers.
+    fn groups(&self, groups: Vec<i64>) -> PolarsResult<Vec<(i64, Frequencies)>> {
         let mut frame = self.frame.clone();
-        frame.with_column(Column::new("group".into(), numbers))?;
+        frame.with_column(Column::new("group".into(), groups))?;
         let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
-        // Rows come in the order of their scores, and polars keeps it within a group.
         let grouped = frame
             .lazy()
             .group_by([col("group")])
@@ -194,7 +190,7 @@ impl Figures {
 
     /// Everybody's scores and sums.
     fn everybody(&self) -> PolarsResult<Vec<(i64, Frequencies)>> {
-        if self.order.is_empty() {
+        if self.frame.height() == 0 {
             return Ok(Vec::new());
         }
         let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
@@ -211,8 +207,8 @@ impl Figures {
         let lists = grouped.column("score")?.list()?.clone();
         let mut found = Vec::with_capacity(numbers.len());
         for row in 0..grouped.height() {
-            let scores = lists.get_as_series(row).map(|scores| counted(scores.i32()?)).transpose()?;
-            let scores = scores.unwrap_or_default();
+            let scores = lists.get_as_series(row).map(|scores| Ok::<_, PolarsError>(counted(scores.i32()?)));
+            let scores = scores.transpose()?.unwrap_or_default();
             let frequencies = Frequencies {
                 scores,
                 has_percents,
@@ -227,17 +223,10 @@ impl Figures {
     }
 }
 
-/// How often each score occurs in ascending scores.
-fn counted(scores: &Int32Chunked) -> PolarsResult<Vec<Frequency>> {
-    let mut found: Vec<Frequency> = Vec::new();
-    for score in scores.into_no_null_iter().map(i64::from) {
-        match found.last_mut() {
-            Some(last) if last.score == score => last.count += 1,
-            Some(last) if last.score > score => {
-                return Err(PolarsError::ComputeError("a group lost the order of its scores".into()));
-            }
-            _ => found.push(Frequency { score, count: 1 }),
-        }
-    }
-    Ok(found)
+/// How often each score occurs, ascending.
+fn counted(scores: &Int32Chunked) -> Vec<Frequency> {
+    let mut scores: Vec<i32> = scores.into_no_null_iter().collect();
+    scores.par_sort_unstable();
+    let same = scores.chunk_by(|a, b| a == b);
+    same.map(|same| Frequency { score: i64::from(same[0]), count: same.len() as u64 }).collect()
 }

@@ -22,6 +22,9 @@ pub struct Parsed {
     pub rounded: bool,
 }
 
+/// As many digits as fit 64 bits whatever they are.
+const SAFE_DIGITS: usize = 18;
+
 /// Reads a plain decimal such as `-12.5`, keeping `decimals` decimals.
 ///
 /// `parse("60.375", 15)` has the mantissa `60_375_000_000_000_000`. Digits past the last decimal kept, as binary floats
@@ -34,17 +37,18 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] | rest => (false, rest),
     };
-    let point = memchr::memchr(b'.', digits).unwrap_or(digits.len());
+    let point = digits.iter().position(|&byte| byte == b'.').unwrap_or(digits.len());
     let (whole, fraction) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
     let is_number = whole.iter().chain(fraction).all(u8::is_ascii_digit);
     if !is_number || whole.is_empty() && fraction.is_empty() {
         return Err(NumberError::Unreadable);
     }
     let kept = fraction.len().min(decimals as usize);
-    let mut mantissa = 0_i64;
-    for &digit in whole.iter().chain(&fraction[..kept]) {
-        mantissa = push_digit(mantissa, digit)?;
-    }
+    let digits = whole.iter().chain(&fraction[..kept]);
+    let mut mantissa = match whole.len() + kept <= SAFE_DIGITS {
+        true => digits.fold(0, |mantissa, &digit| mantissa * 10 + i64::from(digit - b'0')),
+        false => digits.copied().try_fold(0, push_digit)?,
+    };
     let missing = decimals - u32::try_from(kept).unwrap_or(decimals);
     mantissa = mantissa.checked_mul(10_i64.pow(missing)).ok_or(NumberError::TooLarge)?;
     let rest = &fraction[kept..];

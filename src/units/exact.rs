@@ -44,13 +44,14 @@ impl<U> Exact<U> {
     ///
     /// # Panics
     /// When the denominator is zero.
+    #[inline]
     pub fn ratio(numerator: i128, denominator: i128) -> Self {
         Self::of(Fraction::new(numerator, denominator))
     }
 
     /// The decimal `mantissa / 10^decimals`: `decimal(1876, 2)` is 18.76.
     pub fn decimal(mantissa: i64, decimals: u32) -> Self {
-        Self::of(Fraction::Small(i128::from(mantissa), 10_i128.pow(decimals)))
+        Self::of(Fraction::Small(i128::from(mantissa), i128::from(10_u64.pow(decimals))))
     }
 
     /// Nothing of this unit.
@@ -79,6 +80,19 @@ impl<U> Exact<U> {
         Exact::of(self.value)
     }
 
+    /// Numerator and denominator, where both fit 64 bits: what compares this number often does so faster with those.
+    #[inline]
+    pub fn narrow_ratio(&self) -> Option<(i64, i64)> {
+        self.value.narrow()
+    }
+
+    /// The number in millionths, cut off downwards, where that takes 64 bits alone: two numbers of which this differs
+    /// differ as it does.
+    pub fn coarse(&self) -> Option<i64> {
+        let (over, under) = self.narrow_ratio()?;
+        over.checked_mul(1_000_000).map(|millionths| millionths.div_euclid(under))
+    }
+
     /// The square root, cut off after `decimals` decimals. Negative numbers have none and panic.
     #[must_use]
     pub fn root_cut(&self, decimals: u32) -> Self {
@@ -88,6 +102,12 @@ impl<U> Exact<U> {
     /// The quotient, or none when `divisor` is zero.
     pub fn checked_div(&self, divisor: &Self) -> Option<Exact<Pure>> {
         Some(Exact::of(self.value.mul(&divisor.value.invert()?)))
+    }
+}
+
+impl<U> Default for Exact<U> {
+    fn default() -> Self {
+        Self::zero()
     }
 }
 

@@ -19,6 +19,7 @@ type BigOp = fn(&BigInt, &BigInt, &BigInt, &BigInt) -> (BigInt, BigInt);
 impl Fraction {
     /// # Panics
     /// When the denominator is zero: a programming error, since every denominator comes from checked law or counts.
+    #[inline]
     pub(super) fn new(numerator: i128, denominator: i128) -> Self {
         assert!(denominator != 0, "a fraction needs a denominator");
         if denominator > 0 {
@@ -33,6 +34,15 @@ impl Fraction {
         match (numerator.to_i128(), denominator.to_i128()) {
             (Some(n), Some(d)) => Self::Small(n, d),
             _ => Self::Big(Box::new((numerator, denominator))),
+        }
+    }
+
+    /// Numerator and denominator, where both fit 64 bits.
+    #[inline]
+    pub(super) fn narrow(&self) -> Option<(i64, i64)> {
+        match self {
+            Self::Small(n, d) => Some((i64::try_from(*n).ok()?, i64::try_from(*d).ok()?)),
+            Self::Big(_) => None,
         }
     }
 
@@ -69,7 +79,7 @@ impl Fraction {
     }
 
     pub(super) fn mul(&self, other: &Self) -> Self {
-        let small: SmallOp = |an, ad, bn, bd| Some((an.checked_mul(bn)?, ad.checked_mul(bd)?));
+        let small: SmallOp = |an, ad, bn, bd| Some((product(an, bn)?, product(ad, bd)?));
         self.combine(other, small, |an, ad, bn, bd| (an * bn, ad * bd))
     }
 
@@ -93,12 +103,22 @@ impl Fraction {
         }
     }
 
+    #[inline]
     pub(super) fn cmp(&self, other: &Self) -> Ordering {
+        match (self.narrow(), other.narrow()) {
+            (Some((an, ad)), Some((bn, bd))) => {
+                (i128::from(an) * i128::from(bd)).cmp(&(i128::from(bn) * i128::from(ad)))
+            }
+            _ => self.cmp_wide(other),
+        }
+    }
+
+    fn cmp_wide(&self, other: &Self) -> Ordering {
         if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other) {
             if ad == bd {
                 return an.cmp(bn);
             }
-            if let (Some(a), Some(b)) = (an.checked_mul(*bd), bn.checked_mul(*ad)) {
+            if let (Some(a), Some(b)) = (product(*an, *bd), product(*bn, *ad)) {
                 return a.cmp(&b);
             }
         }
@@ -108,17 +128,17 @@ impl Fraction {
 
     /// This fraction times a power of ten, as a whole number, half-way cases away from zero; none beyond 64 bits.
     pub(super) fn rounded(&self, decimals: u32) -> Option<i64> {
-        let scale = 10_i128.pow(decimals);
+        let scale = 10_u64.pow(decimals);
         if let Self::Small(n, d) = self
-            && let (Ok(size), Ok(d), Ok(scale)) =
-                (u64::try_from(n.unsigned_abs()), u64::try_from(*d), u64::try_from(scale))
-            && d % scale == 0
+            && let (Ok(size), Ok(d)) = (u64::try_from(n.unsigned_abs()), u64::try_from(*d))
+            && d.is_multiple_of(scale)
         {
             // Decimals with more digits than wanted, as most are: whole numbers of 64 bits, which divide fast.
             let step = d / scale;
             let size = i64::try_from(size / step + u64::from(size % step >= step - step / 2)).ok()?;
             return Some(if *n < 0 { -size } else { size });
         }
+        let scale = i128::from(scale);
         if let Self::Small(n, d) = self
             && let Some(doubled) = n.checked_mul(2 * scale)
             && let (Some(half), Some(step)) = (doubled.abs().checked_add(*d), d.checked_mul(2))
@@ -147,15 +167,34 @@ impl Fraction {
     }
 }
 
+/// A product, none beyond 128 bits. Numbers of 64 bits, as most are, need no look at the result.
+fn product(a: i128, b: i128) -> Option<i128> {
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
+        _ => a.checked_mul(b),
+    }
+}
+
+/// How often one positive number goes into another, if it does without a remainder.
+fn multiple(large: i128, small: i128) -> Option<i128> {
+    if small == 1 {
+        return Some(large);
+    }
+    match (u64::try_from(large), u64::try_from(small)) {
+        (Ok(large), Ok(small)) => large.is_multiple_of(small).then(|| i128::from(large / small)),
+        _ => (large % small == 0).then(|| large / small),
+    }
+}
+
 /// Sums that share a denominator, or where one denominator divides the other, stay small.
 fn add_small(an: i128, ad: i128, bn: i128, bd: i128) -> Option<(i128, i128)> {
     if ad == bd {
         return Some((an.checked_add(bn)?, ad));
     }
     let ((ln, ld), (sn, sd)) = if ad > bd { ((an, ad), (bn, bd)) } else { ((bn, bd), (an, ad)) };
-    if sd == 1 || ld % sd == 0 {
-        return Some((ln.checked_add(sn.checked_mul(ld / sd)?)?, ld));
+    if let Some(times) = multiple(ld, sd) {
+        return Some((ln.checked_add(product(sn, times)?)?, ld));
     }
-    let n = an.checked_mul(bd)?.checked_add(bn.checked_mul(ad)?)?;
-    Some((n, ad.checked_mul(bd)?))
+    let n = product(an, bd)?.checked_add(product(bn, ad)?)?;
+    Some((n, product(ad, bd)?))
 }

@@ -14,5 +14,7 @@ pub use exact::{Dollars, Exact, Percent, Points, Pure};
 pub const FINE: u32 = 15;
 /// Decimals of money, final scores and payment percents.
 pub const CENTS: u32 = 2;
+/// Decimals kept of average costs.
+pub const NANO: u32 = 9;
 /// Decimals of category percents on the way out.
 pub const MICRO: u32 = 6;
