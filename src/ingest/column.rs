@@ -4,17 +4,18 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanBuilder, PrimitiveBuilder};
-use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type, UInt64Type};
+use arrow::datatypes::{Date32Type, Decimal64Type, TimestampSecondType, UInt8Type, UInt32Type, UInt64Type};
 use arrow::error::ArrowError;
 
 use super::cells::{RawColumn, trimmed};
 use super::mapping::Mapped;
+use super::plain;
 use super::problem::Problem;
 use super::values::{self, Complaint, Identifiers, Reading};
 use crate::model::place;
 use crate::schema::{Kind, RejectCode, decimal64};
 use crate::texts::TextColumn;
-use crate::units::{CENTS, FINE};
+use crate::units::{CENTS, FINE, NANO};
 
 /// A column that was read: its values, and problems by row.
 pub(super) struct Read {
@@ -28,6 +29,8 @@ pub(super) struct ColumnReader<'a> {
     identifiers: Identifiers,
     values: Values,
     row: usize,
+    /// The last code that was read: the next row often has the same.
+    last_code: Option<(String, u8)>,
     problems: Vec<(u32, Problem)>,
 }
 
@@ -38,6 +41,8 @@ enum Values {
     Codes(PrimitiveBuilder<UInt8Type>),
     Decimals(PrimitiveBuilder<Decimal64Type>),
     Flags(BooleanBuilder),
+    Dates(PrimitiveBuilder<Date32Type>),
+    Moments(PrimitiveBuilder<TimestampSecondType>),
     Texts(TextColumn),
 }
 
@@ -53,10 +58,13 @@ impl<'a> ColumnReader<'a> {
             Kind::Code(_) | Kind::CodeList(_) => Values::Codes(PrimitiveBuilder::with_capacity(rows)),
             Kind::Percent | Kind::Number(..) => decimals(FINE),
             Kind::Money => decimals(CENTS),
+            Kind::Amount => decimals(NANO),
             Kind::Flag => Values::Flags(BooleanBuilder::with_capacity(rows)),
+            Kind::Date => Values::Dates(PrimitiveBuilder::with_capacity(rows)),
+            Kind::Moment => Values::Moments(PrimitiveBuilder::with_capacity(rows)),
             Kind::Text => Values::Texts(TextColumn::with_capacity(rows)),
         };
-        Self { mapped, identifiers, values, row: 0, problems: Vec::new() }
+        Self { mapped, identifiers, values, row: 0, last_code: None, problems: Vec::new() }
     }
 
     /// Reads a whole raw column.
@@ -64,6 +72,9 @@ impl<'a> ColumnReader<'a> {
     /// # Errors
     /// When its type can't be read as text either.
     pub(super) fn read_all(mut self, raw: &ArrayRef) -> Result<Read, ArrowError> {
+        if let Some(values) = plain::values(raw, self.mapped, self.identifiers) {
+            return Ok(Read { values, problems: Vec::new() });
+        }
         let as_text = !self.mapped.values.is_empty();
         match if as_text { RawColumn::text(raw)? } else { RawColumn::new(raw)? } {
             RawColumn::Text(texts) => texts.iter().for_each(|cell| self.push_text(cell)),
@@ -82,6 +93,8 @@ impl<'a> ColumnReader<'a> {
             Values::Codes(mut numbers) => Arc::new(numbers.finish()),
             Values::Decimals(mut numbers) => Arc::new(numbers.finish()),
             Values::Flags(mut flags) => Arc::new(flags.finish()),
+            Values::Dates(mut dates) => Arc::new(dates.finish()),
+            Values::Moments(mut moments) => Arc::new(moments.finish()),
             Values::Texts(texts) => Arc::new(texts.finish()),
         };
         Read { values, problems: self.problems }
@@ -105,11 +118,24 @@ impl<'a> ColumnReader<'a> {
             Values::Counts(counts) => {
                 counts.append_option(cell.and_then(|text| keep.value(text, values::count(text))));
             }
-            Values::Codes(codes) => codes.append_option(cell.and_then(|text| keep.value(text, code(text, kind)))),
+            Values::Codes(codes) => {
+                let known = |text| self.last_code.as_ref().filter(|(last, _)| last == text).map(|(_, code)| *code);
+                let value = cell.and_then(|text| known(text).or_else(|| keep.value(text, code(text, kind))));
+                if let (Some(text), Some(value)) = (cell, value)
+                    && known(text).is_none()
+                {
+                    self.last_code = Some((text.to_owned(), value));
+                }
+                codes.append_option(value);
+            }
             Values::Decimals(decimals) => {
                 decimals.append_option(cell.and_then(|text| keep.value(text, decimal(text, kind, scale))));
             }
             Values::Flags(flags) => flags.append_option(cell.and_then(|text| keep.value(text, values::flag(text)))),
+            Values::Dates(dates) => dates.append_option(cell.and_then(|text| keep.value(text, values::date(text)))),
+            Values::Moments(moments) => {
+                moments.append_option(cell.and_then(|text| keep.value(text, values::moment(text))));
+            }
             Values::Texts(texts) => texts.push(cell),
         }
     }
@@ -121,6 +147,7 @@ impl<'a> ColumnReader<'a> {
         };
         let read = |float| match bounds(kind) {
             Some(bounds) => values::float_number(float, bounds, scale),
+            None if kind == Kind::Amount => values::dollars(&float.to_string(), NANO),
             None => values::float_money(float),
         };
         self.push_decimal(cell.map(|float| (float, read(float))));
@@ -128,6 +155,13 @@ impl<'a> ColumnReader<'a> {
 
     fn push_whole(&mut self, cell: Option<i64>) {
         let scale = self.mapped.scale;
+        if let (Values::Counts(counts), true) =
+            (&mut self.values, cell.is_none_or(|whole| u32::try_from(whole).is_ok_and(|count| count < u32::MAX)))
+        {
+            counts.append_option(cell.and_then(|whole| u32::try_from(whole).ok()));
+            self.row += 1;
+            return;
+        }
         match (&self.values, bounds(self.mapped.column.kind)) {
             (Values::Decimals(_), Some(bounds)) => {
                 self.push_decimal(cell.map(|whole| (whole, values::whole_number(whole, bounds, scale))));
@@ -177,10 +211,18 @@ fn bounds(kind: Kind) -> Option<(i64, i64)> {
 }
 
 fn decimal(text: &str, kind: Kind, scale: Option<(i64, i64)>) -> Reading<i64> {
-    bounds(kind).map_or_else(|| values::money(text), |bounds| values::number(text, bounds, scale))
+    match (bounds(kind), kind) {
+        (Some(_), Kind::Number(..)) if text.ends_with('%') => {
+            let message = "a percent sign, where no percent is asked for".to_owned();
+            Err(Complaint { code: RejectCode::UnreadableNumber, message })
+        }
+        (Some(bounds), _) => values::number(text, bounds, scale),
+        (None, Kind::Amount) => values::dollars(text, NANO),
+        (None, _) => values::money(text),
+    }
 }
 
-fn code(text: &str, kind: Kind) -> Reading<u8> {
+pub(super) fn code(text: &str, kind: Kind) -> Reading<u8> {
     match kind {
         Kind::CodeList(codes) => values::code_list(text, codes),
         Kind::Code(codes) => values::code(text, codes),

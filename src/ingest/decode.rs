@@ -12,15 +12,19 @@ use super::accepted::Batch;
 use super::cells::{CellColumns, Cells, CutRows};
 use super::column::{ColumnReader, Read};
 use super::keys;
-use super::mapping::{Mapping, Source};
+use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
+use super::row_check::{Complaint, Piece, RowCheck};
 use super::values::Identifiers;
 use crate::model::place;
+use crate::model::submissions::QualityPiece;
 use crate::schema::Table;
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
     pub(super) batch: Batch,
+    /// Rows of `quality`, which leave their columns at once.
+    pub(super) quality: Option<QualityPiece>,
     /// Rejecting problems, each with its row verbatim.
     pub(super) rejects: Vec<Problem>,
     pub(super) flags: Vec<Problem>,
@@ -38,6 +42,7 @@ pub(super) struct Decoder<'a> {
     pub(super) file: u32,
     pub(super) identifiers: Identifiers,
     pub(super) performance_year: u16,
+    pub(super) check: Option<&'a dyn RowCheck>,
 }
 
 impl<'a> Decoder<'a> {
@@ -51,6 +56,7 @@ impl<'a> Decoder<'a> {
         file: u32,
         identifiers: Identifiers,
         performance_year: u16,
+        check: Option<&'a dyn RowCheck>,
     ) -> Result<Self, Problem> {
         let mut constants = Vec::new();
         for (position, mapped) in mapping.columns.iter().enumerate() {
@@ -64,7 +70,7 @@ impl<'a> Decoder<'a> {
                 constants.push((position, values));
             }
         }
-        Ok(Self { table, mapping, constants, file, identifiers, performance_year })
+        Ok(Self { table, mapping, constants, file, identifiers, performance_year, check })
     }
 
     /// A reader for each column of the file that is read, for about so many rows.
@@ -108,7 +114,33 @@ impl<'a> Decoder<'a> {
         let mut bad: BTreeSet<u32> = rejecting(&problems);
         let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
         bad.extend(rejecting(&problems));
-        self.settle(cells, batch, problems, &bad)
+        let quality = self.check_rows(&batch, &cells.lines, &bad, &mut problems);
+        bad.extend(rejecting(&problems));
+        let settled = self.settle(cells, batch, problems, &bad)?;
+        Ok(Decoded { quality, ..settled })
+    }
+
+    /// Has the rows that can be read checked against the rule pack and the roster.
+    fn check_rows(
+        &self,
+        batch: &RecordBatch,
+        lines: &[u32],
+        bad: &BTreeSet<u32>,
+        problems: &mut Vec<(u32, Problem)>,
+    ) -> Option<QualityPiece> {
+        let mut good = (0..batch.num_rows()).filter(|row| !bad.contains(&place(*row)));
+        let mut complain = |complaint: Complaint| {
+            let Complaint { row, column, code, value, message } = complaint;
+            let mapped = self.mapping.columns.iter().find(|mapped| mapped.column.name == column);
+            let problem = Problem {
+                column: mapped.and_then(Mapped::place),
+                header: mapped.map_or(column, Mapped::header).to_owned(),
+                value,
+                ..Problem::of_row(0, 0, code, message)
+            };
+            problems.push((place(row), problem));
+        };
+        self.check?.check(Piece { rows: batch, lines, file: self.file }, &mut good, &mut complain)
     }
 
     fn repeat(&self, position: usize, rows: usize) -> Result<ArrayRef, ArrowError> {
@@ -125,15 +157,14 @@ impl<'a> Decoder<'a> {
         bad: &BTreeSet<u32>,
     ) -> Result<Decoded, ArrowError> {
         let other_year = self.other_year(&batch, bad);
-        let keep: BooleanArray =
-            (0..place(cells.lines.len())).map(|row| Some(!bad.contains(&row) && !other_year.contains(&row))).collect();
+        let is_kept = |row: u32| !bad.contains(&row) && !other_year.contains(&row);
         let (mut rejects, mut flags) = (cells.problems, Vec::new());
         let ragged = rejects.len() as u64;
         for (row, mut problem) in problems {
             problem.file = self.file;
             problem.line = cells.lines[row as usize];
             if problem.code.is_flag() {
-                if keep.value(row as usize) {
+                if is_kept(row) {
                     flags.push(problem);
                 }
             } else {
@@ -143,9 +174,11 @@ impl<'a> Decoder<'a> {
         }
         let lines = UInt32Array::from(cells.lines);
         let all = bad.is_empty() && other_year.is_empty();
-        let (rows, lines) = match all {
-            true => (batch, lines),
-            false => (filter_record_batch(&batch, &keep)?, filter(&lines, &keep)?.as_primitive().clone()),
+        let (rows, lines) = if all {
+            (batch, lines)
+        } else {
+            let keep: BooleanArray = (0..place(lines.len())).map(|row| Some(is_kept(row))).collect();
+            (filter_record_batch(&batch, &keep)?, filter(&lines, &keep)?.as_primitive().clone())
         };
         let mut excluded = BTreeMap::new();
         if !other_year.is_empty() {
@@ -153,7 +186,15 @@ impl<'a> Decoder<'a> {
         }
         let files = UInt32Array::from(vec![self.file; lines.len()]);
         let batch = Batch::new(files, lines, rows);
-        Ok(Decoded { batch, rejects, flags, read: cells.read, rejected: ragged + bad.len() as u64, excluded })
+        Ok(Decoded {
+            batch,
+            quality: None,
+            rejects,
+            flags,
+            read: cells.read,
+            rejected: ragged + bad.len() as u64,
+            excluded,
+        })
     }
 
     fn other_year(&self, batch: &RecordBatch, bad: &BTreeSet<u32>) -> BTreeSet<u32> {

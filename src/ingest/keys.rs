@@ -8,7 +8,7 @@ use arrow::datatypes::{Field, Schema};
 
 use super::mapping::{Mapped, Mapping};
 use super::problem::Problem;
-use crate::ids::{Npi, Tin};
+use crate::ids::{Npi, Tin, TinNpi};
 use crate::model::{EntityKey, EntityType, place};
 use crate::schema::{Key, RejectCode, Table};
 
@@ -22,6 +22,8 @@ pub(super) fn complete(
     problems: &mut Vec<(u32, Problem)>,
 ) -> RecordBatch {
     let key = KeyColumns::of(&batch);
+    let needs: Vec<_> =
+        table.needs.iter().filter_map(|&name| Some((name, batch.column_by_name(name)?.clone()))).collect();
     let mut complain = |row: usize, Complaint { name, code, message }: Complaint| {
         let mut problem = Problem::of_row(0, 0, code, message);
         let mapped = mapping.columns.iter().find(|mapped| mapped.column.name == name);
@@ -30,6 +32,12 @@ pub(super) fn complete(
         problems.push((place(row), problem));
     };
     let good = (0..batch.num_rows()).filter(|row| !bad.contains(&place(*row)));
+    for (name, column) in needs.iter().filter(|(_, column)| column.null_count() > 0) {
+        for row in good.clone().filter(|&row| column.is_null(row)) {
+            let message = format!("`{name}` is empty: a row of `{}` needs it", table.name);
+            complain(row, Complaint { name, code: RejectCode::MissingValue, message });
+        }
+    }
     match table.key {
         Key::Clinician => {
             for row in good {
@@ -42,6 +50,7 @@ pub(super) fn complete(
             }
             batch
         }
+        Key::Entity if key.are_clinicians() => key.with_types(&batch),
         Key::Entity => {
             for row in good {
                 if let Some(complaint) = key.complaint(row) {
@@ -49,6 +58,14 @@ pub(super) fn complete(
                 }
             }
             key.with_types(&batch)
+        }
+        Key::Member => {
+            for row in good {
+                if let Some(complaint) = key.member_complaint(row) {
+                    complain(row, complaint);
+                }
+            }
+            batch
         }
     }
 }
@@ -62,7 +79,7 @@ struct Complaint {
 
 /// The key columns of some rows.
 #[derive(Debug, Clone)]
-pub(super) struct KeyColumns {
+pub struct KeyColumns {
     entity_type: Option<UInt8Array>,
     tin: Option<UInt32Array>,
     npi: Option<UInt64Array>,
@@ -70,7 +87,8 @@ pub(super) struct KeyColumns {
 }
 
 impl KeyColumns {
-    pub(super) fn of(batch: &RecordBatch) -> Self {
+    /// The key columns of a batch.
+    pub fn of(batch: &RecordBatch) -> Self {
         let column = |name| batch.column_by_name(name);
         Self {
             entity_type: column("entity_type").map(|column| column.as_primitive().clone()),
@@ -88,8 +106,18 @@ impl KeyColumns {
         self.npi.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row))
     }
 
+    /// Whether every row has the key of a clinician and no column for anything else, so that none needs a look.
+    fn are_clinicians(&self) -> bool {
+        let is_full = |column: Option<&dyn Array>| column.is_some_and(|column| column.null_count() == 0);
+        let (tin, npi) = (self.tin.as_ref(), self.npi.as_ref());
+        self.entity_type.is_none()
+            && self.entity_id.is_none()
+            && is_full(tin.map(|column| column as &dyn Array))
+            && is_full(npi.map(|column| column as &dyn Array))
+    }
+
     /// Whom a row is about.
-    pub(super) fn key(&self, row: usize) -> EntityKey<'_> {
+    pub fn key(&self, row: usize) -> EntityKey<'_> {
         let id = self.entity_id.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
         EntityKey {
             entity_type: self.entity_type(row),
@@ -97,6 +125,24 @@ impl KeyColumns {
             npi: self.npi(row).map(Npi::from_number),
             id,
         }
+    }
+
+    /// The clinician that a row is about; none: it is about another unit.
+    pub fn clinician(&self, row: usize) -> Option<TinNpi> {
+        let is_clinician = self.entity_type(row) == EntityType::Individual;
+        is_clinician.then(|| Some(TinNpi::new(Tin::from_number(self.tin(row)?), Npi::from_number(self.npi(row)?))))?
+    }
+
+    /// Whether a row is about the same unit as the row before it.
+    pub fn repeats(&self, row: usize) -> bool {
+        let id = |row| self.entity_id.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
+        let kind =
+            |row| self.entity_type.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
+        row > 0
+            && self.npi(row) == self.npi(row - 1)
+            && self.tin(row) == self.tin(row - 1)
+            && kind(row) == kind(row - 1)
+            && id(row) == id(row - 1)
     }
 
     fn has_id(&self, row: usize) -> bool {
@@ -135,8 +181,31 @@ impl KeyColumns {
         })
     }
 
+    /// What a membership lacks: a unit that has members, its id, and the practice of the member.
+    fn member_complaint(&self, row: usize) -> Option<Complaint> {
+        let missing = |name: &'static str| {
+            let message = format!("`{name}` is empty: a membership needs it");
+            Complaint { name, code: RejectCode::MissingValue, message }
+        };
+        let stated = self.entity_type.as_ref().is_some_and(|column| column.is_valid(row));
+        let parts = [("entity_type", stated), ("entity_id", self.has_id(row)), ("tin", self.tin(row).is_some())];
+        if let Some((name, _)) = parts.into_iter().find(|(_, there)| !there) {
+            return Some(missing(name));
+        }
+        let kind = self.entity_type(row);
+        let has_members = matches!(kind, EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity);
+        (!has_members).then(|| Complaint {
+            name: "entity_type",
+            code: RejectCode::UnexpectedValue,
+            message: format!("a unit of type `{}` has no members", kind.name()),
+        })
+    }
+
     fn with_types(&self, batch: &RecordBatch) -> RecordBatch {
-        let types: UInt8Array = (0..batch.num_rows()).map(|row| Some(self.entity_type(row) as u8)).collect();
+        let types: UInt8Array = match self.are_clinicians() {
+            true => vec![EntityType::Individual as u8; batch.num_rows()].into(),
+            false => (0..batch.num_rows()).map(|row| self.entity_type(row) as u8).collect::<Vec<_>>().into(),
+        };
         let types: ArrayRef = Arc::new(types);
         let schema = batch.schema();
         let others = schema.fields().iter().zip(batch.columns()).filter(|(field, _)| field.name() != "entity_type");

@@ -183,9 +183,10 @@ impl Resolver<'_> {
     fn check_key(&self, columns: &[Mapped]) -> Result<(), Failure> {
         let has = |name: &str| columns.iter().any(|mapped| mapped.column.name == name);
         let missing = match self.table.key {
-            Key::Clinician => self.table.required().iter().copied().find(|name| !has(name)),
+            Key::Clinician | Key::Member => self.table.required().iter().copied().find(|name| !has(name)),
             Key::Entity => (!has("tin") && !has("entity_id")).then_some("tin"),
         };
+        let missing = missing.or_else(|| self.table.needs.iter().copied().find(|name| !has(name)));
         if let Some(missing) = missing {
             let message = format!("no column `{missing}`, which table `{}` can't do without", self.table.name);
             return Err(self.failure(message).hint(self.advice(missing)));

@@ -4,8 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{RecordBatch, RecordBatchReader};
-use arrow::compute::concat_batches;
+use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
@@ -15,7 +14,7 @@ use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
 
 /// Rows of a piece.
-const PIECE: usize = 128 * 1024;
+pub(super) const PIECE: usize = 128 * 1024;
 
 /// An open Parquet file: its footer was read.
 pub(super) struct ParquetFile {
@@ -31,13 +30,6 @@ pub(super) struct Piece {
     rows: Range<usize>,
     /// Row of the file that the piece starts with, from 1.
     first_row: u64,
-}
-
-impl Piece {
-    /// Rows of the piece.
-    pub(super) fn len(&self) -> usize {
-        self.rows.len()
-    }
 }
 
 impl ParquetFile {
@@ -71,11 +63,16 @@ impl ParquetFile {
         pieces
     }
 
-    /// Reads a piece of the columns at those places.
+    /// Reads a piece of the columns at those places, so many rows at once.
     ///
     /// # Errors
     /// When the file is damaged.
-    pub(super) fn read(&self, piece: &Piece, places: &[usize]) -> Result<Cells, ParquetError> {
+    pub(super) fn read<'p>(
+        &self,
+        piece: &Piece,
+        places: &'p [usize],
+        at_once: usize,
+    ) -> Result<impl Iterator<Item = Result<Cells, ParquetError>> + use<'p>, ParquetError> {
         // Its own handle: clones of one share their place in the file, and pieces are read at the same time.
         let file = std::fs::File::open(&self.path)?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
@@ -84,18 +81,20 @@ impl ParquetFile {
             .with_row_groups(vec![piece.group])
             .with_offset(piece.rows.start)
             .with_limit(piece.rows.len())
-            .with_batch_size(piece.rows.len().max(1))
+            .with_batch_size(piece.rows.len().clamp(1, at_once))
             .with_projection(mask)
             .build()?;
-        let schema = RecordBatchReader::schema(&reader);
-        let batches = reader.collect::<Result<Vec<_>, _>>()?;
-        let batch = concat_batches(&schema, &batches)?;
-        Ok(in_order(batch, places, piece))
+        let mut next_row = piece.first_row;
+        Ok(reader.map(move |batch| {
+            let (batch, first_row) = (batch?, next_row);
+            next_row += batch.num_rows() as u64;
+            Ok(in_order(batch, places, first_row))
+        }))
     }
 }
 
 /// The file gives its columns in its own order; the mapping wants its own.
-fn in_order(batch: RecordBatch, places: &[usize], piece: &Piece) -> Cells {
+fn in_order(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
     let mut sorted = places.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
@@ -104,9 +103,10 @@ fn in_order(batch: RecordBatch, places: &[usize], piece: &Piece) -> Cells {
         Arc::clone(batch.column(found))
     };
     let columns = places.iter().map(column).collect();
-    let line = |row: usize| u32::try_from(piece.first_row + row as u64).unwrap_or(u32::MAX);
-    let lines = (0..piece.len()).map(line).collect();
-    let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: piece.len() as u64 };
+    let line = |row: usize| u32::try_from(first_row + row as u64).unwrap_or(u32::MAX);
+    let count = batch.num_rows();
+    let lines = (0..count).map(line).collect();
+    let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: count as u64 };
     Cells { columns: CellColumns::Raw(columns), rows }
 }
 

@@ -10,19 +10,24 @@ use super::csv_file::{CsvFile, Shape, cut};
 use super::decode::{Decoded, Decoder};
 use super::input::{Format, Input};
 use super::mapping::{Mapped, Mapping};
-use super::parquet_file::ParquetFile;
+use super::parquet_file::{PIECE, ParquetFile};
 use super::paths;
 use super::preset::Preset;
 use super::problem::{FileAccount, Problem};
+use super::quality_shelves::QualityShelves;
+use super::row_check::RowCheck;
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Strictness;
 use crate::model::place;
-use crate::schema::Table;
+use crate::schema::{QUALITY, Table};
 use crate::watch::Watch;
 
+/// Rows whose columns stay in the cache until they are compact.
+const ROWS_IN_CACHE: usize = 16 * 1024;
+
 /// How rows are read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Options<'a> {
     /// Where relative paths start.
     pub base: &'a Path,
@@ -32,13 +37,17 @@ pub struct Options<'a> {
     pub pad_identifiers: bool,
     /// Rows of another year are left out.
     pub performance_year: u16,
+    /// What rows must hold beyond readable cells.
+    pub check: Option<&'a dyn RowCheck>,
 }
 
 /// Everything that the files of a table gave.
 #[derive(Debug, Default)]
 pub struct Intake {
-    /// Usable rows.
+    /// Usable rows; not those of `quality`.
     pub batches: Vec<Batch>,
+    /// Usable rows of `quality`, compact and unsorted.
+    pub quality: QualityShelves,
     /// What became of each file's rows.
     pub files: Vec<FileAccount>,
     /// What was wrong with the rows that were rejected.
@@ -49,6 +58,8 @@ pub struct Intake {
     pub infers_pi: Vec<bool>,
     /// For each file, the input that named it.
     inputs: Vec<Input>,
+    /// Files in which several rows share a line, as they do with line ends of `\r`.
+    shared_lines: BTreeSet<u32>,
 }
 
 /// Reads every file of a table.
@@ -131,13 +142,17 @@ impl Intake {
         self.note_mapping(&mapping);
         let decoder = job.decoder(&mapping)?;
         let places = mapping.places();
+        let at_once = if job.table.name == QUALITY.name { ROWS_IN_CACHE } else { PIECE };
         for window in file.pieces().chunks(window_size()) {
             let decode = |piece| {
-                let cells = file.read(piece, &places).map_err(|error| job.damaged(&error))?;
-                decoder.decode(cells).map_err(|error| job.damaged(&error))
+                let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
+                let decode = |cells: Result<_, _>| {
+                    decoder.decode(cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
+                };
+                cells.map(decode).collect::<Result<Vec<_>, _>>()
             };
-            let pieces: Result<Vec<_>, _> = window.par_iter().map(decode).collect();
-            self.add(pieces?, job)?;
+            let pieces = window.par_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
+            self.add(pieces.into_iter().flatten().collect(), job)?;
         }
         Ok(())
     }
@@ -150,19 +165,27 @@ impl Intake {
     }
 
     fn add(&mut self, decoded: Vec<Decoded>, job: &Job<'_>) -> Result<(), Failure> {
+        let mut quality = Vec::new();
         for piece in decoded {
             job.watch.advance(piece.read);
             let account = &mut self.files[job.file as usize];
             account.read += piece.read;
             account.rejected += piece.rejected;
-            account.used += piece.batch.rows.num_rows() as u64;
+            account.used += piece.batch.len() as u64;
+            if !piece.flags.is_empty() && piece.batch.lines.values().windows(2).any(|pair| pair[0] == pair[1]) {
+                self.shared_lines.insert(job.file);
+            }
             for (reason, rows) in piece.excluded {
                 *account.excluded.entry(reason).or_default() += rows;
             }
-            self.batches.push(piece.batch);
+            match piece.quality {
+                Some(rows) => quality.push(rows),
+                None => self.batches.push(piece.batch),
+            }
             self.rejects.extend(piece.rejects);
             self.flags.extend(piece.flags);
         }
+        self.quality.add(quality);
         job.watch.go_on()
     }
 
@@ -186,6 +209,7 @@ impl Intake {
                 problem.row = rows.get(&problem.line).cloned().unwrap_or_default();
             }
         }
+        self.drop_flags(&problems);
         self.rejects.extend(problems);
         Ok(())
     }
@@ -197,6 +221,17 @@ impl Intake {
             account.used -= 1;
             *account.excluded.entry(reason).or_default() += 1;
         }
+        self.drop_flags(problems);
+    }
+
+    /// Flags are of rows that are used: those of other rows go, where a line tells the row.
+    fn drop_flags(&mut self, problems: &[Problem]) {
+        if self.flags.is_empty() || problems.is_empty() {
+            return;
+        }
+        let of_one_row = problems.iter().filter(|problem| !self.shared_lines.contains(&problem.file));
+        let gone: BTreeSet<_> = of_one_row.map(|problem| (problem.file, problem.line)).collect();
+        self.flags.retain(|flag| !gone.contains(&(flag.file, flag.line)));
     }
 }
 
@@ -215,10 +250,10 @@ impl Job<'_> {
         Mapping::resolve(self.table, self.input, headers, self.path)
     }
 
-    fn decoder<'m>(&self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {
-        let Options { strictness, pad_identifiers: pad, performance_year, .. } = self.options;
+    fn decoder<'m>(&'m self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {
+        let Options { strictness, pad_identifiers: pad, performance_year, check, .. } = self.options;
         let identifiers = Identifiers { strictness, pad };
-        Decoder::new(self.table, mapping, self.file, identifiers, performance_year).map_err(|problem| {
+        Decoder::new(self.table, mapping, self.file, identifiers, performance_year, check).map_err(|problem| {
             let failure = Failure::usage(format!("constant `{}`: {}", problem.value, problem.message));
             failure.hint(format!("in `constants` of the input for `{}`", self.table.name))
         })
@@ -267,7 +302,9 @@ pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTr
             let places: Vec<_> = (0..parquet.headers.len()).collect();
             for piece in parquet.pieces() {
                 let damaged = |error| Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(path);
-                keep(parquet.read(&piece, &places).map_err(damaged)?.rows);
+                for cells in parquet.read(&piece, &places, PIECE).map_err(damaged)? {
+                    keep(cells.map_err(damaged)?.rows);
+                }
             }
         }
     }

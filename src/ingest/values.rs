@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::ids::{IdError, Npi, Strictness, Tin};
 use crate::schema::{Codes, RejectCode};
-use crate::units::{CENTS, FINE, NumberError, decimal};
+use crate::units::decimal::{self, Parsed};
+use crate::units::{CENTS, FINE, NumberError};
 
 /// What was wrong with a cell, or odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,7 @@ fn identifier<T>(
 
 /// A decimal with [`FINE`] decimals between two whole numbers, after scaling.
 pub(super) fn number(text: &str, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
-    let bare = bare_number(text, '%');
-    let parsed = decimal::parse(&bare, FINE).map_err(|error| match error {
+    let parsed = plain_or_bare(text, FINE, '%').map_err(|error| match error {
         NumberError::Unreadable => complaint(RejectCode::UnreadableNumber, error.to_string()),
         NumberError::TooLarge => out_of_bounds(bounds),
     })?;
@@ -104,15 +104,18 @@ pub(super) fn whole_number(whole: i64, bounds: (i64, i64), scale: Option<(i64, i
 }
 
 fn within(mantissa: i64, (least, most): (i64, i64), scale: Option<(i64, i64)>) -> Result<i64, Complaint> {
-    let (over, under) = scale.unwrap_or((1, 1));
-    let product = i128::from(mantissa) * i128::from(over);
-    // Half-up at the fifteenth decimal, as when more are read; `under` divides most products evenly.
-    let scaled = (2 * product + i128::from(under) * product.signum()) / (2 * i128::from(under));
+    let scaled = scale.map_or(i128::from(mantissa), |scale| scaled(mantissa, scale));
     let unit = 10_i128.pow(FINE);
     if scaled < i128::from(least) * unit || scaled > i128::from(most) * unit {
         return Err(out_of_bounds((least, most)));
     }
     i64::try_from(scaled).map_err(|_| out_of_bounds((least, most)))
+}
+
+/// Half-up at the fifteenth decimal, as when more are read; `under` divides most products evenly.
+fn scaled(mantissa: i64, (over, under): (i64, i64)) -> i128 {
+    let product = i128::from(mantissa) * i128::from(over);
+    (2 * product + i128::from(under) * product.signum()) / (2 * i128::from(under))
 }
 
 fn out_of_bounds((least, most): (i64, i64)) -> Complaint {
@@ -121,8 +124,12 @@ fn out_of_bounds((least, most): (i64, i64)) -> Complaint {
 
 /// Dollars in cents.
 pub(super) fn money(text: &str) -> Reading<i64> {
-    let bare = bare_number(text, '$');
-    let parsed = decimal::parse(&bare, CENTS);
+    dollars(text, CENTS)
+}
+
+/// Dollars with so many decimals.
+pub(super) fn dollars(text: &str, decimals: u32) -> Reading<i64> {
+    let parsed = plain_or_bare(text, decimals, '$');
     let parsed = parsed.map_err(|error| complaint(RejectCode::UnreadableNumber, error.to_string()))?;
     if parsed.mantissa < 0 {
         return Err(complaint(RejectCode::RateOutOfRange, "dollars are not negative"));
@@ -131,7 +138,8 @@ pub(super) fn money(text: &str) -> Reading<i64> {
         return Err(complaint(RejectCode::UnreadableNumber, NumberError::TooLarge.to_string()));
     }
     if parsed.rounded {
-        return Ok((parsed.mantissa, Some(complaint(RejectCode::DecimalsCut, "rounded to cents"))));
+        let message = format!("rounded to {decimals} decimals");
+        return Ok((parsed.mantissa, Some(complaint(RejectCode::DecimalsCut, message))));
     }
     fine(parsed.mantissa)
 }
@@ -153,12 +161,33 @@ pub(super) fn float_money(float: f64) -> Reading<i64> {
 /// A whole number from 0; `12.0` is one.
 pub(super) fn count(text: &str) -> Reading<u32> {
     let unreadable = |message: &str| complaint(RejectCode::UnreadableNumber, message);
-    let bare = bare_number(text, '#');
-    let parsed = decimal::parse(&bare, 0).map_err(|error| unreadable(&error.to_string()))?;
+    let parsed = plain_or_bare(text, 0, '#').map_err(|error| unreadable(&error.to_string()))?;
     match u32::try_from(parsed.mantissa) {
-        Ok(count) if !parsed.rounded => fine(count),
+        // The largest number stands for a count that was not given.
+        Ok(count) if !parsed.rounded && count < u32::MAX => fine(count),
         _ => Err(unreadable("not a whole number from 0")),
     }
+}
+
+/// A day as days since 1970: `2024-03-30`.
+pub(super) fn date(text: &str) -> Reading<i32> {
+    let day: jiff::civil::Date = text.parse().map_err(|_| unreadable_date())?;
+    let epoch = jiff::civil::date(1970, 1, 1);
+    fine((day - epoch).get_days())
+}
+
+/// A moment as seconds since 1970: a date, a date and time, or both with an offset; without one it is taken as UTC.
+pub(super) fn moment(text: &str) -> Reading<i64> {
+    if let Ok(moment) = text.parse::<jiff::Timestamp>() {
+        return fine(moment.as_second());
+    }
+    let civil: jiff::civil::DateTime = text.parse().map_err(|_| unreadable_date())?;
+    let moment = civil.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| unreadable_date())?;
+    fine(moment.timestamp().as_second())
+}
+
+fn unreadable_date() -> Complaint {
+    complaint(RejectCode::UnreadableDate, "no date like 2024-03-30")
 }
 
 pub(super) fn flag(text: &str) -> Reading<bool> {
@@ -188,6 +217,11 @@ pub(super) fn code_list(text: &str, codes: &Codes) -> Reading<u8> {
         bits |= 1 << code(word, codes)?.0;
     }
     fine(bits)
+}
+
+/// Reads a number as it stands, as most do, else without its sign of unit and its thousands separators.
+fn plain_or_bare(text: &str, decimals: u32, sign: char) -> Result<Parsed, NumberError> {
+    decimal::parse(text, decimals).or_else(|_| decimal::parse(&bare_number(text, sign), decimals))
 }
 
 /// A number without its sign of unit and its thousands separators, which stand before every third digit and nowhere

@@ -1,12 +1,17 @@
 //! Plain structs: what the rules are about.
 
 mod categories;
+mod collection;
 mod entity;
 mod scores;
+pub mod submissions;
+mod unit_facts;
 
 pub use categories::{Categories, Category, CategorySet};
+pub use collection::Collection;
 pub use entity::{EntityKey, EntityType};
-pub use scores::{CategoryRecord, EntityScore, Reason};
+pub use scores::{CategoryRecord, EntityScore, Pathway, Reason};
+pub use unit_facts::{UnitFacts, UnitRows};
 
 /// The place of a row as columns hold it.
 ///

@@ -20,13 +20,51 @@ pub struct CategoryRecord {
     pub complex_patient_bonus: Option<Exact<Points>>,
 }
 
+/// How a unit was scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pathway {
+    /// The APM Performance Pathway.
+    App,
+    /// From given category scores.
+    CategoryScores,
+    /// Traditional MIPS, from measures.
+    Traditional,
+}
+
+impl Pathway {
+    /// The name in columns.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::App => "app",
+            Self::CategoryScores => "category_scores",
+            Self::Traditional => "traditional",
+        }
+    }
+}
+
 /// Why a category is not scored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// An exception was approved.
     Approved,
     /// The automatic extreme-circumstances policy.
     AutomaticEuc,
+    /// Promoting interoperability: a small practice.
+    SmallPractice,
+    /// Promoting interoperability: non-patient facing.
+    NonPatientFacing,
+    /// Promoting interoperability: hospital-based.
+    HospitalBased,
+    /// Promoting interoperability: based in an ambulatory surgical center.
+    AscBased,
+    /// Promoting interoperability: a clinical social worker.
+    ClinicalSocialWorker,
+    /// Joined in the last months of the year.
+    LateJoiner,
+    /// Cost has no weight in the APM Performance Pathway.
+    App,
+    /// No measure can be scored.
+    NoMeasure,
     /// The category has no weight for anyone this year.
     National,
     /// No score was given.
@@ -39,6 +77,14 @@ impl Reason {
         match self {
             Self::Approved => "approved",
             Self::AutomaticEuc => "automatic_euc",
+            Self::SmallPractice => "small_practice",
+            Self::NonPatientFacing => "non_patient_facing",
+            Self::HospitalBased => "hospital_based",
+            Self::AscBased => "asc_based",
+            Self::ClinicalSocialWorker => "clinical_social_worker",
+            Self::LateJoiner => "late_joiner",
+            Self::App => "app",
+            Self::NoMeasure => "no_measure",
             Self::National => "national",
             Self::NotGiven => "not_given",
         }

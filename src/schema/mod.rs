@@ -5,16 +5,22 @@ mod codes;
 mod inputs;
 mod outputs;
 
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, TimeUnit};
 
-pub use codes::{CATEGORY, CLINICIAN_TYPE, Codes, ENTITY_TYPE, RejectCode};
-pub use inputs::{CATEGORY_SCORES, CLINICIANS, INPUTS};
+pub use codes::{
+    ACTIVE_ENGAGEMENT, CATEGORY, CLINICIAN_TYPE, COLLECTION_TYPE, Codes, ENTITY_TYPE, QP_STATUS, RejectCode,
+};
+pub use inputs::{
+    CATEGORY_SCORES, CLINICIANS, COST, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS, PROMOTING_INTEROPERABILITY,
+    QUALITY, REGISTRATIONS,
+};
 pub use outputs::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OUTPUTS,
-    OutputColumn, OutputTable, OutputType, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, distribution_statistics,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES,
+    MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
+    distribution_statistics,
 };
 
-use crate::units::{CENTS, FINE};
+use crate::units::{CENTS, FINE, NANO};
 
 /// An input table.
 #[derive(Debug)]
@@ -25,8 +31,12 @@ pub struct Table {
     pub about: &'static str,
     /// Who a row is about.
     pub key: Key,
+    /// Columns that tell rows of the same key apart.
+    pub unique_by: &'static [&'static str],
     /// Columns of which a file must have at least one to be of use; empty: the key is enough.
     pub needs_one_of: &'static [&'static str],
+    /// Columns, besides those of the key, that no row can do without.
+    pub needs: &'static [&'static str],
     /// Its columns, in the order of the contract.
     pub columns: &'static [Column],
 }
@@ -38,6 +48,9 @@ pub enum Key {
     Clinician,
     /// A reporting unit: `entity_type`, `tin`, `npi`, `entity_id`.
     Entity,
+    /// A member of a unit: the unit's `entity_type` and `entity_id`, the member's `tin` and, unless it is the whole
+    /// practice, `npi`.
+    Member,
 }
 
 /// A column of an input table.
@@ -72,8 +85,14 @@ pub enum Kind {
     Number(i64, i64),
     /// Dollars and cents, not negative.
     Money,
+    /// Dollars, not negative, exact to 9 decimals.
+    Amount,
     /// A whole number from 0.
     Count,
+    /// A day, ISO 8601.
+    Date,
+    /// A moment, ISO 8601: a date, a date and time, or both with an offset.
+    Moment,
 }
 
 /// Decimals in 64 bits: 18 digits, so many of them behind the point.
@@ -93,6 +112,9 @@ impl Kind {
             Self::Flag => DataType::Boolean,
             Self::Percent | Self::Number(..) => decimal64(FINE),
             Self::Money => decimal64(CENTS),
+            Self::Amount => decimal64(NANO),
+            Self::Date => DataType::Date32,
+            Self::Moment => DataType::Timestamp(TimeUnit::Second, None),
         }
     }
 
@@ -102,13 +124,16 @@ impl Kind {
             Self::Tin => "TIN: 9 digits, kept as text".into(),
             Self::Npi => "NPI: 10 digits, Luhn check with prefix 80840".into(),
             Self::Text => "text".into(),
-            Self::Code(codes) => codes.names.join(", "),
+            Self::Code(codes) => codes.describe(),
             Self::CodeList(codes) => format!("any of {}, joined by |", codes.names.join(", ")),
             Self::Flag => "true/false, yes/no, y/n, 1/0".into(),
             Self::Percent => "percent, 0 to 100".into(),
             Self::Number(least, most) => format!("number, {least} to {most}"),
             Self::Money => "dollars".into(),
+            Self::Amount => "dollars, exact to 9 decimals".into(),
             Self::Count => "whole number".into(),
+            Self::Date => "date, ISO 8601".into(),
+            Self::Moment => "date, or date and time, ISO 8601".into(),
         }
     }
 }
@@ -129,6 +154,7 @@ impl Table {
         match self.key {
             Key::Clinician => &["tin", "npi"],
             Key::Entity => &[],
+            Key::Member => &["entity_type", "entity_id", "tin"],
         }
     }
 }

@@ -44,6 +44,10 @@ pub enum OutputType {
     Money,
     /// A statistic: the double nearest to the exact value.
     Statistic,
+    /// A whole number from 0.
+    Count,
+    /// True or false.
+    Flag,
 }
 
 impl OutputType {
@@ -54,6 +58,8 @@ impl OutputType {
             Self::Micro | Self::Hundredths | Self::Statistic => DataType::Float64,
             Self::Weight => DataType::Int32,
             Self::Money => decimal64(CENTS),
+            Self::Count => DataType::Int64,
+            Self::Flag => DataType::Boolean,
         }
     }
 
@@ -66,6 +72,8 @@ impl OutputType {
             Self::Weight => "whole percent",
             Self::Money => "decimal(18,2), dollars",
             Self::Statistic => "number",
+            Self::Count => "whole number",
+            Self::Flag => "true or false",
         }
     }
 }
@@ -82,7 +90,7 @@ const fn column(name: &'static str, kind: OutputType, about: &'static str) -> Ou
     OutputColumn { name, kind, about }
 }
 
-use OutputType::{Hundredths, Micro, Money, Statistic, Text, Weight};
+use OutputType::{Count, Flag, Hundredths, Micro, Money, Statistic, Text, Weight};
 
 /// Statistics of `published_comparison`: shares within so much, the largest difference and the mean one.
 pub static COMPARISON_STATISTICS: [&str; 7] =
@@ -105,6 +113,7 @@ pub fn distribution_statistics() -> Vec<String> {
 /// Every output table.
 pub static OUTPUTS: &[&OutputTable] = &[
     &ENTITY_SCORES,
+    &MEASURE_SCORES,
     &FINAL_SCORES,
     &DISTRIBUTION,
     &ADJUSTMENT_TABLE,
@@ -122,7 +131,11 @@ pub static ENTITY_SCORES: OutputTable = OutputTable {
         column("tin", Text, "of an individual, group or subgroup"),
         column("npi", Text, "of an individual"),
         column("entity_id", Text, "of a virtual group, subgroup, APM entity or record"),
-        column("pathway", Text, "category_scores: scored from given category scores"),
+        column(
+            "pathway",
+            Text,
+            "traditional; app: quality of the APM Performance Pathway; category_scores: scored from given category scores",
+        ),
         column("quality_score", Micro, "percent; null: not scored, its weight moved"),
         column("cost_score", Micro, "percent; null: not scored, its weight moved"),
         column("ia_score", Micro, "percent; null: not scored, its weight moved"),
@@ -132,12 +145,49 @@ pub static ENTITY_SCORES: OutputTable = OutputTable {
         column("ia_weight", Weight, "percent of the final score"),
         column("pi_weight", Weight, "percent of the final score"),
         column("reweighting_reason", Text, "category:reason joined by |; null with standard weights"),
+        column("quality_achievement_points", Micro, "points of the measures that count, without bonus"),
+        column("quality_available_points", Micro, "what they could be, empty slots included"),
+        column("quality_bonus_points", Micro, "bonus of a small practice"),
+        column("quality_improvement", Micro, "percentage points on the year before"),
+        column("cost_improvement", Micro, "percentage points on the year before"),
         column("complex_patient_bonus", Hundredths, "points added; null: none was given or computed"),
         column("final_score", Hundredths, "0 to 100; null: the rule pack has no weights for what is scored"),
         column(
             "payment_adjustment_percent",
             Hundredths,
             "percent of Part B payments; null: not covered by the rule pack",
+        ),
+    ],
+};
+
+/// What became of every measure.
+pub static MEASURE_SCORES: OutputTable = OutputTable {
+    name: "measure_scores",
+    about: "one row per reporting unit and measure, counted or not, and per slot that nothing fills",
+    columns: &[
+        column("entity_type", Text, "as in entity_scores"),
+        column("tin", Text, "as in entity_scores"),
+        column("npi", Text, "as in entity_scores"),
+        column("entity_id", Text, "as in entity_scores"),
+        column("pathway", Text, "as in entity_scores"),
+        column("category", Text, "quality, cost, ia or pi"),
+        column("measure_id", Text, "of the rule pack; an empty slot is required-1, ... or outcome-required"),
+        column("collection_type", Text, "of a quality measure"),
+        column("submitter", Text, "who submitted it"),
+        column("case_count", Count, "cases"),
+        column("reporting_rate", Micro, "percent of the eligible cases reported"),
+        column("performance_rate", Micro, "percent; else the score, or dollars"),
+        column("points", Micro, "what it is worth, counted or not"),
+        column("available_points", Micro, "what it could be worth"),
+        column("counted", Flag, "part of the score"),
+        column(
+            "outcome",
+            Text,
+            "the first that holds. Quality: suppressed, superseded (a submission of the same measure that lost), incomplete, \
+             below_case_minimum, no_benchmark, capped (7 replaced more), floor (7 or 5 replaced less), benchmark, \
+             missing_required (an empty slot), excluded (out of both sides). Cost: groups_only, below_case_minimum, \
+             no_benchmark, benchmark. IA: unknown_program, too_short, below_half, duplicate, attested. PI: \
+             exclusion_claimed, missing_required, not_attested, not_counted, bonus, attested, scored",
         ),
     ],
 };
@@ -153,7 +203,7 @@ pub static FINAL_SCORES: OutputTable = OutputTable {
         column("participation", Text, "required"),
         column("exclusion_reason", Text, "why the clinician does not take part"),
         column("scored_as", Text, "type of the unit whose score counts; null: no unit of the clinician has a score"),
-        column("pathway", Text, "category_scores"),
+        column("pathway", Text, "of that score, as in entity_scores"),
         column("final_score", Hundredths, "0 to 100"),
         column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
         column("part_b_paid", Money, "as given"),

@@ -1,0 +1,44 @@
+//! Checks of whole rows against the rule pack and the roster, while their text is still at hand.
+
+use arrow::array::RecordBatch;
+
+use crate::model::submissions::QualityPiece;
+use crate::schema::RejectCode;
+
+/// What is wrong with a row, or odd about it.
+#[derive(Debug, Clone)]
+pub struct Complaint {
+    /// Position of the row in its batch.
+    pub row: usize,
+    /// Our column.
+    pub column: &'static str,
+    /// What is wrong.
+    pub code: RejectCode,
+    /// The value, as it stands.
+    pub value: String,
+    /// What is wrong, for a person.
+    pub message: String,
+}
+
+/// Rows of one piece of a file that could be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Piece<'a> {
+    /// Their columns.
+    pub rows: &'a RecordBatch,
+    /// The line of each.
+    pub lines: &'a [u32],
+    /// Position of the file among those of its table.
+    pub file: u32,
+}
+
+/// Knows what rows of a table must hold beyond readable cells.
+pub trait RowCheck: Sync {
+    /// Names what is wrong with rows; `good` are those of which nothing is known yet. Rows of `quality` come back as compact
+    /// rows.
+    fn check(
+        &self,
+        piece: Piece<'_>,
+        good: &mut dyn Iterator<Item = usize>,
+        complain: &mut dyn FnMut(Complaint),
+    ) -> Option<QualityPiece>;
+}

@@ -1,0 +1,190 @@
+//! What was reported, as compact rows: one struct for each row of an input table, sorted by unit.
+//!
+//! Measures are positions in the tables of the rule pack, reporting units positions among the units of the run,
+//! submitters positions in the sorted list of their names.
+
+use super::Collection;
+
+/// No stratum was named.
+pub const NO_STRATUM: u8 = u8::MAX;
+/// No figure was given.
+pub const NO_COUNT: u32 = u32::MAX;
+/// Nothing beside the counts was given.
+pub const NOTHING_MORE: u32 = u32::MAX;
+/// The programme of traditional MIPS; the APM Performance Pathway is 1, MVPs follow.
+pub const TRADITIONAL: u8 = 0;
+/// The programme of the APM Performance Pathway.
+pub const APP: u8 = 1;
+
+/// Where a row stands in the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Line or row of the file.
+    pub line: u32,
+    /// Position of the file among those of its table.
+    pub file: u16,
+}
+
+impl Origin {
+    /// A line of a file.
+    ///
+    /// # Panics
+    /// Past 65,535 files of one table, which reading refuses.
+    pub fn of(line: u32, file: u32) -> Self {
+        Self { line, file: u16::try_from(file).expect("reading refuses more files of a table") }
+    }
+}
+
+/// The counts of a quality measure; [`NO_COUNT`] where a cell is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Counts {
+    /// Patients for whom the quality action was met.
+    pub met: u32,
+    /// Patients for whom it was not.
+    pub not_met: u32,
+    /// Patients who leave the denominator.
+    pub exclusion: u32,
+    /// Patients with a valid reason.
+    pub exception: u32,
+    /// Everybody whom the measure is about.
+    pub eligible: u32,
+}
+
+impl Counts {
+    /// Nothing was counted.
+    pub const NONE: Self =
+        Self { met: NO_COUNT, not_met: NO_COUNT, exclusion: NO_COUNT, exception: NO_COUNT, eligible: NO_COUNT };
+
+    /// Whether the eligible population was counted, without which the others say nothing.
+    pub fn are_given(&self) -> bool {
+        self.eligible != NO_COUNT
+    }
+}
+
+/// A row of `quality`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QualityRow {
+    /// The unit.
+    pub unit: u32,
+    /// The measure.
+    pub measure: u16,
+    /// How it was collected.
+    pub collection: Collection,
+    /// The programme it was reported for.
+    pub program: u8,
+    /// Who submitted it.
+    pub submitter: u16,
+    /// Its stratum.
+    pub stratum: u8,
+    /// Its counts.
+    pub counts: Counts,
+    /// Position of what was given beside the counts.
+    pub more: u32,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// What a quality row gives beside counts; decimals as mantissas of 15 decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Given {
+    /// Percent.
+    pub performance_rate: Option<i64>,
+    /// Percent.
+    pub reporting_rate: Option<i64>,
+    /// Cases.
+    pub case_count: Option<u32>,
+    /// In the unit of the benchmark.
+    pub score: Option<i64>,
+    /// Seconds since 1970.
+    pub submitted_at: Option<i64>,
+}
+
+/// Compact rows of one piece of a file; `more` counts within the piece.
+#[derive(Debug, Default)]
+pub struct QualityPiece {
+    /// The rows.
+    pub rows: Vec<QualityRow>,
+    /// What they give beside counts.
+    pub given: Vec<Given>,
+}
+
+/// A row of `cost`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CostRow {
+    /// The unit.
+    pub unit: u32,
+    /// The measure.
+    pub measure: u16,
+    /// Cases.
+    pub case_count: u32,
+    /// Risk-adjusted average in dollars, 9 decimals.
+    pub cost: i64,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// First and last day, as days since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Period {
+    /// First day.
+    pub start: i32,
+    /// Last day.
+    pub end: i32,
+}
+
+impl Period {
+    /// Days from the first to the last, both counted: 1 January to 30 March 2024 are 90.
+    pub fn days(self) -> i64 {
+        (i64::from(self.end) - i64::from(self.start) + 1).max(0)
+    }
+
+    /// The part of this period that lies within another.
+    #[must_use]
+    pub fn within(self, other: Self) -> Self {
+        Self { start: self.start.max(other.start), end: self.end.min(other.end) }
+    }
+}
+
+/// A row of `improvement_activities`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActivityRow {
+    /// The unit.
+    pub unit: u32,
+    /// The activity.
+    pub activity: u16,
+    /// Who submitted it.
+    pub submitter: u16,
+    /// When it was performed; none: taken as long enough.
+    pub period: Option<Period>,
+    /// Share of the clinicians who performed it, 15 decimals; none: taken as enough.
+    pub share: Option<i64>,
+    /// Seconds since 1970.
+    pub submitted_at: Option<i64>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// A row of `promoting_interoperability`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InteroperabilityRow {
+    /// The unit.
+    pub unit: u32,
+    /// The measure.
+    pub measure: u16,
+    /// Who submitted it.
+    pub submitter: u16,
+    /// Numerator and denominator of a rate.
+    pub rate: Option<(u32, u32)>,
+    /// The answer of a yes/no measure.
+    pub attested: Option<bool>,
+    /// Active engagement was stated, at either level.
+    pub engaged: bool,
+    /// The certified technology was named.
+    pub certified: bool,
+    /// The performance period.
+    pub period: Option<Period>,
+    /// Seconds since 1970.
+    pub submitted_at: Option<i64>,
+    /// Where it stands.
+    pub origin: Origin,
+}
