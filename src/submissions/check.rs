@@ -1,0 +1,273 @@
+//! What every row of a measure table must hold: a unit of the run, and ids that the rule pack has.
+
+use arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringViewArray};
+use arrow::datatypes::{ArrowPrimitiveType, Date32Type, UInt32Type};
+use arrow::util::display::array_value_to_string;
+
+use crate::failure::nearest;
+use crate::ingest::{Complaint, EntityColumns, Piece, RowCheck};
+use crate::model::submissions::QualityPiece;
+use crate::model::{EntityKey, EntityType};
+use crate::participation::{Participation, Units};
+use crate::rules::tables::MeasureLaw;
+use crate::schema::{COST, IMPROVEMENT_ACTIVITIES, RejectCode, Table};
+
+/// What rows are checked against.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The units of the run.
+    pub participation: Participation<'a>,
+    /// The tables of the rule pack.
+    pub law: &'a MeasureLaw,
+}
+
+/// A cell of text, where there is one.
+pub(super) fn text(column: Option<&StringViewArray>, row: usize) -> Option<&str> {
+    column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+}
+
+/// A number, where there is one.
+pub(super) fn number<T: ArrowPrimitiveType>(column: Option<&PrimitiveArray<T>>, row: usize) -> Option<T::Native> {
+    column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
+}
+
+/// A column of text.
+pub(super) fn texts<'a>(rows: &'a RecordBatch, name: &str) -> Option<&'a StringViewArray> {
+    rows.column_by_name(name)?.as_string_view_opt()
+}
+
+/// A column of numbers.
+pub(super) fn numbers<'a, T: ArrowPrimitiveType>(rows: &'a RecordBatch, name: &str) -> Option<&'a PrimitiveArray<T>> {
+    rows.column_by_name(name)?.as_primitive_opt()
+}
+
+/// The number of a row's unit; else why it has none.
+pub(super) fn unit(units: &Units, key: EntityKey<'_>, row: usize) -> Result<u32, Complaint> {
+    units.find(key).ok_or_else(|| {
+        let not_in_roster =
+            |column, value, message| Complaint { row, column, code: RejectCode::NotInRoster, value, message };
+        let digits = |part: Option<String>| part.unwrap_or_default();
+        let tin = digits(key.tin.map(|tin| tin.to_string()));
+        match key.entity_type {
+            EntityType::Individual => {
+                let npi = digits(key.npi.map(|npi| npi.to_string()));
+                let message = format!("no clinician {npi} of practice {tin} on the roster");
+                not_in_roster("npi", npi, message)
+            }
+            EntityType::Group => {
+                let message = format!("no clinician of practice {tin} on the roster");
+                not_in_roster("tin", tin, message)
+            }
+            EntityType::ApmEntity => {
+                let id = key.id.unwrap_or_default();
+                not_in_roster("entity_id", id.to_owned(), format!("no membership names the APM entity `{id}`"))
+            }
+            other => {
+                let message = format!("units of type `{}` are not scored from measures", other.name());
+                Complaint {
+                    code: RejectCode::NotOffered,
+                    ..not_in_roster("entity_type", other.name().to_owned(), message)
+                }
+            }
+        }
+    })
+}
+
+/// An APM entity is scored in the APM Performance Pathway, and there on quality alone.
+pub(super) fn not_apm_entity(key: EntityKey<'_>, row: usize) -> Result<(), Complaint> {
+    if key.entity_type != EntityType::ApmEntity {
+        return Ok(());
+    }
+    let message = "an APM entity is scored on quality rows of program `app1` alone".to_owned();
+    let (column, code) = ("entity_type", RejectCode::NotOffered);
+    Err(Complaint { row, column, code, value: key.entity_type.name().to_owned(), message })
+}
+
+/// An id that a table of the pack does not have, with the one it is but for leading zeros, which spreadsheets lose, else the
+/// nearest.
+pub(super) fn unknown<'n>(
+    row: usize,
+    column: &'static str,
+    code: RejectCode,
+    value: &str,
+    known: impl Iterator<Item = &'n str>,
+) -> Complaint {
+    let what = match code {
+        RejectCode::UnknownActivity => "improvement activity",
+        RejectCode::UnknownMvp => "programme",
+        RejectCode::UnknownStratum => "stratum of the measure",
+        _ => "measure",
+    };
+    let known: Vec<&str> = known.collect();
+    let digits = |id: &str| id.trim_start_matches('0').to_owned();
+    let padded = known.iter().copied().find(|known| digits(known) == digits(value));
+    let near = padded.or_else(|| nearest(value, known)).map(|near| format!(": did you mean `{near}`?"));
+    let near = near.unwrap_or_default();
+    Complaint { row, column, code, value: value.to_owned(), message: format!("no {what} `{value}`{near}") }
+}
+
+/// The check of `cost`, `improvement_activities` and `promoting_interoperability`.
+#[derive(Clone, Copy)]
+pub struct TableCheck<'a> {
+    /// What rows are checked against.
+    pub context: Context<'a>,
+    /// Which of the tables.
+    pub table: &'static Table,
+}
+
+impl RowCheck for TableCheck<'_> {
+    fn check(
+        &self,
+        piece: Piece<'_>,
+        good: &mut dyn Iterator<Item = usize>,
+        complain: &mut dyn FnMut(Complaint),
+    ) -> Option<QualityPiece> {
+        let keys = EntityColumns::of(piece.rows);
+        let columns = Columns::of(piece.rows);
+        for row in good {
+            let key = keys.key(row);
+            let found = unit(self.context.participation.units, key, row)
+                .and_then(|_| not_apm_entity(key, row))
+                .and_then(|()| self.row(&columns, row));
+            if let Err(complaint) = found {
+                complain(complaint);
+            }
+        }
+        None
+    }
+}
+
+/// The columns that checks look at.
+struct Columns<'a> {
+    measure_id: Option<&'a StringViewArray>,
+    activity_id: Option<&'a StringViewArray>,
+    numerator: Option<&'a PrimitiveArray<UInt32Type>>,
+    denominator: Option<&'a PrimitiveArray<UInt32Type>>,
+    attested: Option<&'a arrow::array::BooleanArray>,
+    start: Option<&'a PrimitiveArray<Date32Type>>,
+    end: Option<&'a PrimitiveArray<Date32Type>>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(rows: &'a RecordBatch) -> Self {
+        Self {
+            measure_id: texts(rows, "measure_id"),
+            activity_id: texts(rows, "activity_id"),
+            numerator: numbers(rows, "numerator"),
+            denominator: numbers(rows, "denominator"),
+            attested: rows.column_by_name("attested").and_then(|column| column.as_boolean_opt()),
+            start: numbers(rows, "performance_start"),
+            end: numbers(rows, "performance_end"),
+        }
+    }
+}
+
+impl TableCheck<'_> {
+    fn row(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+        match self.table.name {
+            table if table == COST.name => self.cost(columns, row),
+            table if table == IMPROVEMENT_ACTIVITIES.name => {
+                self.activity(columns, row)?;
+                period(columns, row)
+            }
+            _ => {
+                self.interoperability(columns, row)?;
+                period(columns, row)
+            }
+        }
+    }
+
+    fn cost(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+        let (law, id) = (&self.context.law.cost, text(columns.measure_id, row).unwrap_or_default());
+        let place = law.find(id).ok_or_else(|| {
+            unknown(
+                row,
+                "measure_id",
+                RejectCode::UnknownMeasure,
+                id,
+                law.measures.iter().map(|measure| measure.id.as_str()),
+            )
+        })?;
+        offered(row, "measure_id", id, law.measure(place).retired)
+    }
+
+    fn activity(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+        let (law, id) = (&self.context.law.activities, text(columns.activity_id, row).unwrap_or_default());
+        let place = law.find(id).ok_or_else(|| {
+            let known = law.activities.iter().map(|activity| activity.id.as_str());
+            unknown(row, "activity_id", RejectCode::UnknownActivity, id, known)
+        })?;
+        offered(row, "activity_id", id, law.activity(place).retired)
+    }
+
+    fn interoperability(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+        let (law, id) = (&self.context.law.interoperability, text(columns.measure_id, row).unwrap_or_default());
+        let place = law.find(id).ok_or_else(|| {
+            unknown(
+                row,
+                "measure_id",
+                RejectCode::UnknownMeasure,
+                id,
+                law.measures.iter().map(|measure| measure.id.as_str()),
+            )
+        })?;
+        let measure = law.measure(place);
+        offered(row, "measure_id", id, measure.retired)?;
+        let (over, under) = (number(columns.numerator, row), number(columns.denominator, row));
+        let attested = columns.attested.filter(|column| column.is_valid(row)).map(|column| column.value(row));
+        let complaint = |column, code, value: String, message: String| Complaint { row, column, code, value, message };
+        if let Some(attested) = attested.filter(|_| measure.has_rate) {
+            let message = format!("`{id}` has a numerator and a denominator, and is not answered yes or no");
+            return Err(complaint("attested", RejectCode::UnexpectedValue, attested.to_string(), message));
+        }
+        if !measure.has_rate && (over.is_some() || under.is_some()) {
+            let message = format!("`{id}` is answered yes or no, and has no rate");
+            let column = if over.is_some() { "numerator" } else { "denominator" };
+            let value = over.or(under).unwrap_or_default().to_string();
+            return Err(complaint(column, RejectCode::UnexpectedValue, value, message));
+        }
+        match (over, under) {
+            (Some(over), Some(under)) if over > under => {
+                let message = format!("a numerator of {over} above a denominator of {under}");
+                Err(complaint("numerator", RejectCode::NumeratorAboveDenominator, over.to_string(), message))
+            }
+            (Some(_), None) => {
+                let message = "`denominator` is empty beside a numerator".to_owned();
+                Err(complaint("denominator", RejectCode::MissingValue, String::new(), message))
+            }
+            (None, Some(_)) => {
+                let message = "`numerator` is empty beside a denominator".to_owned();
+                Err(complaint("numerator", RejectCode::MissingValue, String::new(), message))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A measure of another year.
+pub(super) fn offered(row: usize, column: &'static str, id: &str, retired: bool) -> Result<(), Complaint> {
+    if !retired {
+        return Ok(());
+    }
+    let message = format!("`{id}` is not offered in this performance year");
+    Err(Complaint { row, column, code: RejectCode::NotOffered, value: id.to_owned(), message })
+}
+
+/// Both days or none, and not the last before the first.
+fn period(columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+    let complaint =
+        |column, code, value, message: &str| Err(Complaint { row, column, code, value, message: message.to_owned() });
+    let missing = |column, message| complaint(column, RejectCode::MissingValue, String::new(), message);
+    match (number(columns.start, row), number(columns.end, row)) {
+        (Some(start), Some(end)) if end < start => {
+            let day = |column: Option<&PrimitiveArray<Date32Type>>| {
+                column.and_then(|column| array_value_to_string(column, row).ok()).unwrap_or_default()
+            };
+            let message = format!("the last day is before the first, {}", day(columns.start));
+            complaint("performance_end", RejectCode::UnexpectedValue, day(columns.end), &message)
+        }
+        (Some(_), None) => missing("performance_end", "a first day without a last one"),
+        (None, Some(_)) => missing("performance_start", "a last day without a first one"),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,24 @@
+//! What was reported, by whom: rows of measures checked against the rule pack and the roster, made compact and brought into
+//! the order of the units.
+
+mod activities;
+mod by_unit;
+mod check;
+mod cost;
+mod interoperability;
+mod pooled;
+mod quality;
+mod quality_check;
+mod shelved;
+mod submitters;
+
+pub use activities::activities;
+pub use by_unit::ByUnit;
+pub use check::{Context, TableCheck};
+pub use cost::costs;
+pub use interoperability::interoperability;
+pub use pooled::pooled_claims;
+pub use quality::{Faults, QualityRows};
+pub use quality_check::QualityCheck;
+pub use shelved::ShelvedRows;
+pub use submitters::Submitters;

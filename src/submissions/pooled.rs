@@ -1,0 +1,54 @@
+//! Part B claims of the clinicians of a small practice, taken together for its group score.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::QualityRows;
+use crate::model::Collection;
+use crate::model::submissions::{Counts, NO_COUNT, NOTHING_MORE, QualityRow, TRADITIONAL};
+
+/// The claims rows of some units, counted together by measure and stratum as rows of a group; rows without counts stay out.
+///
+/// Two clinicians with 10 met of 20 and 30 met of 40: 40 met of 60.
+pub fn pooled_claims(members: Range<usize>, group: u32, quality: &QualityRows) -> Vec<QualityRow> {
+    let mut pooled: BTreeMap<(u16, u8), QualityRow> = BTreeMap::new();
+    for member in members {
+        for row in last_rows(quality, member) {
+            let sum = pooled.entry((row.measure, row.stratum)).or_insert(QualityRow {
+                unit: group,
+                submitter: 0,
+                more: NOTHING_MORE,
+                counts: Counts { met: 0, not_met: 0, exclusion: 0, exception: 0, eligible: 0 },
+                ..*row
+            });
+            sum.counts = Counts {
+                met: plus(sum.counts.met, row.counts.met),
+                not_met: plus(sum.counts.not_met, row.counts.not_met),
+                exclusion: plus(sum.counts.exclusion, row.counts.exclusion),
+                exception: plus(sum.counts.exception, row.counts.exception),
+                eligible: plus(sum.counts.eligible, row.counts.eligible),
+            };
+        }
+    }
+    pooled.into_values().collect()
+}
+
+/// The counted claims rows of a clinician, each measure once: from the first of several submitters, and of rows that
+/// replace each other the last; one without counts stays out.
+fn last_rows(quality: &QualityRows, member: usize) -> impl Iterator<Item = &QualityRow> {
+    let rows = quality.rows.of(member).iter();
+    let claims = rows.filter(|row| row.program == TRADITIONAL && row.collection == Collection::Claims);
+    let mut submitters: BTreeMap<u16, u16> = BTreeMap::new();
+    let mut last: BTreeMap<(u16, u8), &QualityRow> = BTreeMap::new();
+    for row in claims {
+        if *submitters.entry(row.measure).or_insert(row.submitter) == row.submitter {
+            last.insert((row.measure, row.stratum), row);
+        }
+    }
+    last.into_values().filter(|row| row.counts.are_given())
+}
+
+/// A sum of counts; past the largest it stays below the mark of a count that was not given.
+fn plus(a: u32, b: u32) -> u32 {
+    a.saturating_add(b).min(NO_COUNT - 1)
+}

@@ -1,0 +1,224 @@
+//! Rows of `quality`, in the order of units, programmes, measures, collection types, submitters, strata and time.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use super::{ByUnit, ShelvedRows};
+use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF, bring_together};
+use crate::model::place;
+use crate::model::submissions::{APP, Given, NO_STRATUM, NOTHING_MORE, QualityRow};
+use crate::rules::tables::{QualityLaw, QualityMeasure};
+use crate::schema::RejectCode;
+
+/// The rows of `quality` that can be used.
+#[derive(Debug, Clone, Default)]
+pub struct QualityRows {
+    /// The rows.
+    pub rows: ShelvedRows,
+    /// What they give beside counts.
+    pub given: Vec<Given>,
+}
+
+/// Rows that were taken out because of other rows.
+#[derive(Debug, Default)]
+pub struct Faults {
+    /// Repeat or contradict another row.
+    pub duplicates: Duplicates,
+    /// Lack a stratum.
+    pub incomplete: Vec<Problem>,
+    /// Reported for a MIPS Value Pathway, which is not scored.
+    pub value_pathway: Vec<Problem>,
+}
+
+impl Faults {
+    fn extend(&mut self, others: Self) {
+        self.duplicates.identical.extend(others.duplicates.identical);
+        self.duplicates.conflicting.extend(others.duplicates.conflicting);
+        self.incomplete.extend(others.incomplete);
+        self.value_pathway.extend(others.value_pathway);
+    }
+}
+
+impl QualityRows {
+    /// Sorts rows, and takes out those that repeat or contradict each other and submissions that lack a stratum.
+    /// `submitters` gives for each number of a submitter its place among their names.
+    pub fn sorted(rows: impl Into<QualityShelves>, submitters: &[u16], law: &QualityLaw) -> (Self, Faults) {
+        let QualityShelves { shelves, given } = rows.into();
+        let order = Order { submitters, given: &given, law };
+        let settle = |scratch: &mut Vec<_>, (number, shelf)| order.settled(number, shelf, scratch);
+        let settled: Vec<_> = shelves.into_par_iter().enumerate().map_init(Vec::new, settle).collect();
+        let (mut shelves, mut faults) = (Vec::with_capacity(settled.len()), Faults::default());
+        for (shelf, of_shelf) in settled {
+            shelves.push(shelf);
+            faults.extend(of_shelf);
+        }
+        (Self { rows: ShelvedRows::new(shelves), given }, faults)
+    }
+}
+
+/// What rows are brought in order by.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    submitters: &'a [u16],
+    given: &'a [Given],
+    law: &'a QualityLaw,
+}
+
+impl Order<'_> {
+    /// A shelf in order and without its faults.
+    fn settled(
+        self,
+        number: usize,
+        mut rows: Vec<QualityRow>,
+        scratch: &mut Vec<QualityRow>,
+    ) -> (ByUnit<QualityRow>, Faults) {
+        let first = place(number * SHELF);
+        bring_together(&mut rows, scratch, |row| (row.unit - first) as usize);
+        let (mut faults, mut out) = (Faults::default(), Vec::new());
+        let mut start = 0;
+        while start < rows.len() {
+            let unit = rows[start].unit;
+            let length = rows[start..].iter().take_while(|row| row.unit == unit).count();
+            self.sort(&mut rows[start..start + length]);
+            self.take_faults(&rows, start..start + length, &mut faults, &mut out);
+            start += length;
+        }
+        remove(&mut rows, out);
+        (ByUnit::new(rows, SHELF, |row| row.unit - first), faults)
+    }
+
+    fn sort(self, of_unit: &mut [QualityRow]) {
+        for row in &mut *of_unit {
+            row.submitter = self.submitters[usize::from(row.submitter)];
+        }
+        let at = |row: &QualityRow| given_of(self.given, row).submitted_at;
+        let compare = |a: &QualityRow, b: &QualityRow| {
+            let rest = || at(a).cmp(&at(b)).then_with(|| a.origin.cmp(&b.origin));
+            sorting(a).cmp(&sorting(b)).then_with(rest)
+        };
+        if !of_unit.is_sorted_by(|a, b| compare(a, b).is_le()) {
+            of_unit.sort_unstable_by(compare);
+        }
+    }
+
+    /// Notes what is wrong with the rows of a unit, and the places of those that go.
+    fn take_faults(self, rows: &[QualityRow], unit: Range<usize>, faults: &mut Faults, out: &mut Vec<usize>) {
+        let before_all = out.len();
+        let mut start = unit.start;
+        while start < unit.end {
+            let of = submission(&rows[start]);
+            let length = rows[start..unit.end].iter().take_while(|row| submission(row) == of).count();
+            let of_submission = start..start + length;
+            let before = out.len();
+            if length > 1 {
+                duplicates(rows, of_submission.clone(), self.given, faults, out);
+            }
+            let measure = self.law.measure(rows[start].measure);
+            if measure.algorithm.is_some() {
+                let is_left = |place: &usize| out[before..].binary_search(place).is_err();
+                let left: Vec<usize> = of_submission.clone().filter(is_left).collect();
+                strata(rows, &left, measure, faults, out);
+            }
+            start = of_submission.end;
+        }
+        // Programmes stand in order: where the last is none, none is.
+        if rows[unit.end - 1].program > APP {
+            let gone: BTreeSet<usize> = out[before_all..].iter().copied().collect();
+            let is_left = |place: &usize| rows[*place].program > APP && !gone.contains(place);
+            let left: Vec<usize> = unit.filter(is_left).collect();
+            faults.value_pathway.extend(left.iter().map(|place| problem(&rows[*place], RejectCode::NotOffered, "")));
+            out.extend(left);
+        }
+    }
+}
+
+fn remove(rows: &mut Vec<QualityRow>, mut out: Vec<usize>) {
+    if out.is_empty() {
+        return;
+    }
+    out.sort_unstable();
+    let mut out = out.into_iter().peekable();
+    let mut place = 0;
+    rows.retain(|_| {
+        let gone = out.next_if_eq(&place).is_some();
+        place += 1;
+        !gone
+    });
+}
+
+/// What a row gives beside counts.
+fn given_of(given: &[Given], row: &QualityRow) -> Given {
+    if row.more == NOTHING_MORE { Given::default() } else { given[row.more as usize] }
+}
+
+/// Programme, measure, collection type, submitter and stratum of a row of a unit as one number, which compares fast.
+fn sorting(row: &QualityRow) -> u64 {
+    let parts = [
+        (u64::from(row.program), 8),
+        (row.measure.into(), 16),
+        (row.collection as u64, 8),
+        (row.submitter.into(), 16),
+        (row.stratum.into(), STRATUM_BITS),
+    ];
+    parts.into_iter().fold(0, |number, (part, bits)| number << bits | part)
+}
+
+/// Bits of the stratum in what rows are sorted by.
+const STRATUM_BITS: u32 = 8;
+
+/// What rows of one submission share.
+fn submission(row: &QualityRow) -> u64 {
+    sorting(row) >> STRATUM_BITS
+}
+
+/// Rows of one stratum and time: the same again is left out, anything else rejected with what it contradicts.
+fn duplicates(
+    rows: &[QualityRow],
+    submission: Range<usize>,
+    given: &[Given],
+    faults: &mut Faults,
+    out: &mut Vec<usize>,
+) {
+    let key = |row: &QualityRow| (row.stratum, given_of(given, row).submitted_at);
+    let mut start = submission.start;
+    while start < submission.end {
+        let length = rows[start..submission.end].partition_point(|row| key(row) == key(&rows[start]));
+        let same = start..start + length;
+        let says = |place: usize| (rows[place].counts, given_of(given, &rows[place]));
+        if length > 1 && same.clone().all(|place| says(place) == says(start)) {
+            let again = same.clone().skip(1);
+            faults.duplicates.identical.extend(again.map(|place| problem(&rows[place], RejectCode::DuplicateKey, "")));
+            out.extend(same.clone().skip(1));
+        } else if length > 1 {
+            let conflicting = same.clone().map(|place| problem(&rows[place], RejectCode::DuplicateKey, ""));
+            faults.duplicates.conflicting.push(conflicting.collect());
+            out.extend(same.clone());
+        }
+        start = same.end;
+    }
+}
+
+/// A measure without one of the strata it needs says nothing: all rows of the submission that are left are rejected.
+fn strata(rows: &[QualityRow], left: &[usize], measure: &QualityMeasure, faults: &mut Faults, out: &mut Vec<usize>) {
+    if left.iter().all(|place| rows[*place].stratum == NO_STRATUM) {
+        return;
+    }
+    let there = |stratum: u8| left.iter().any(|place| rows[*place].stratum == stratum);
+    let missing: Vec<&str> = measure
+        .needed_strata()
+        .filter(|stratum| !there(*stratum))
+        .map(|stratum| measure.strata[usize::from(stratum)].as_str())
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("`{}` lacks the stratum {}", measure.id, missing.join(", "));
+    faults.incomplete.extend(left.iter().map(|place| problem(&rows[*place], RejectCode::MissingStratum, &message)));
+    out.extend(left);
+}
+
+fn problem(row: &QualityRow, code: RejectCode, message: &str) -> Problem {
+    Problem::of_row(u32::from(row.origin.file), row.origin.line, code, message.to_owned())
+}
