@@ -1,9 +1,15 @@
-//! 42 CFR 414.1380: from category scores to the final score.
+//! 42 CFR 414.1380: from measures and category scores to the final score.
 //!
 //! Everything here is pure and exact: no files, no clock, no floats, and nothing rounded in between.
 
+pub mod activities;
 pub mod complex_patient_bonus;
+pub mod cost;
 mod final_score;
+pub mod interoperability;
+pub mod pathway;
+pub mod quality;
+pub mod record;
 mod reweight;
 
 use crate::model::{CategoryRecord, EntityScore};

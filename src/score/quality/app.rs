@@ -1,0 +1,138 @@
+//! 42 CFR 414.1367: quality in the APM Performance Pathway.
+
+use std::cmp::Ordering;
+
+use super::points::Program;
+use super::submissions::{Submission, submissions, survey_points};
+use super::{QualityScore, improved, record_empty, recorded, recorded_survey};
+use crate::model::{EntityType, UnitFacts, UnitRows};
+use crate::rules::tables::{AppMeasure, Metric, QualityLaw, Route};
+use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
+use crate::units::{Exact, Percent, Points};
+
+/// What one route comes to.
+struct Total {
+    points: Exact<Points>,
+    measures: i64,
+    /// Positions of the submissions that count.
+    counted: Vec<usize>,
+    /// Slots that nothing fills.
+    empty: u8,
+    /// Everything that is asked for was submitted and complete.
+    full: bool,
+}
+
+impl Total {
+    fn percent(&self, law: &QualityLaw) -> Option<Exact<Percent>> {
+        let available = &law.most_points * &Exact::whole(self.measures);
+        self.points.checked_div(&available).map(|share| &Exact::whole(100) * &share)
+    }
+}
+
+/// Scores the measures of the pathway: those reported, or those of the Web Interface where they give more, with the CAHPS
+/// survey and the measures from claims.
+///
+/// A measure without benchmark or enough cases leaves both sides, a measure that is not submitted is 0 of 10, and there is
+/// no topped-out cap (42 CFR 414.1367(c)(1)).
+pub fn score_app_quality(
+    rows: UnitRows<'_>,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+    set: &[AppMeasure],
+    recorder: &mut impl Recorder,
+) -> QualityScore {
+    let mut found = Vec::new();
+    submissions(rows, Program::App, facts, law, &mut found);
+    let survey = survey_points(&found);
+    let [reported, web] =
+        [Route::Reported, Route::WebInterface].map(|route| total(route, &found, survey.as_ref(), facts, law, set));
+    let is_used = |route: Route| set.iter().any(|slot| slot.route == route && found.iter().any(|one| fills(one, slot)));
+    let better = is_used(Route::WebInterface)
+        && (!is_used(Route::Reported) || web.percent(law).cmp(&reported.percent(law)) == Ordering::Greater);
+    let total = if better { web } else { reported };
+    record(&mut found, &total, survey.as_ref(), set, law, recorder);
+    let submitted = survey.is_some() || found.iter().any(|one| one.is_reported() && one.has_cases());
+    let available = &law.most_points * &Exact::whole(total.measures);
+    improved(total.points, available, submitted, facts, law, || total.full)
+}
+
+fn fills(submission: &Submission<'_>, slot: &AppMeasure) -> bool {
+    (submission.place, submission.collection) == (slot.measure, slot.collection)
+}
+
+fn total(
+    route: Route,
+    found: &[Submission<'_>],
+    survey: Option<&Exact<Points>>,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+    set: &[AppMeasure],
+) -> Total {
+    let mut total = Total { points: Exact::zero(), measures: 0, counted: Vec::new(), empty: 0, full: true };
+    let asked = |slot: &&AppMeasure| slot.route == route || slot.route == Route::Any;
+    let slots: Vec<_> = set.iter().filter(asked).collect();
+    for same in slots.chunk_by(|a, b| a.slot == b.slot) {
+        let filling = found.iter().enumerate().filter(|(_, one)| same.iter().any(|slot| fills(one, slot)));
+        let best = filling.max_by(|(a_place, a), (b_place, b)| a.rank(b).then(b_place.cmp(a_place)));
+        match best {
+            Some((place, one)) => {
+                total.full &= one.worth.complete || one.worth.points.is_none();
+                if let Some(points) = &one.worth.points {
+                    total.points = &total.points + points;
+                    total.measures += 1;
+                    total.counted.push(place);
+                }
+            }
+            None if same.iter().all(|slot| is_never_missed(slot, law)) => {}
+            None => {
+                (total.measures, total.empty, total.full) = (total.measures + 1, total.empty + 1, false);
+            }
+        }
+    }
+    // An individual is not asked for the survey; a unit that registered but had too few answers is spared it.
+    match survey {
+        Some(points) => (total.points, total.measures) = (&total.points + points, total.measures + 1),
+        None if facts.survey_registered || facts.entity_type == EntityType::Individual => {}
+        None => (total.measures, total.empty, total.full) = (total.measures + 1, total.empty + 1, false),
+    }
+    total
+}
+
+/// A measure that would leave both sides anyway, or that CMS calculates, does not have to be submitted.
+fn is_never_missed(slot: &AppMeasure, law: &QualityLaw) -> bool {
+    let measure = law.measure(slot.measure);
+    let benchmark = measure.offer(slot.collection).and_then(|offer| offer.benchmark.as_ref());
+    measure.is_from_claims() || benchmark.is_none()
+}
+
+fn record(
+    found: &mut [Submission<'_>],
+    total: &Total,
+    survey: Option<&Exact<Points>>,
+    set: &[AppMeasure],
+    law: &QualityLaw,
+    recorder: &mut impl Recorder,
+) {
+    for (place, submission) in found.iter_mut().enumerate() {
+        submission.counted = total.counted.contains(&place);
+        let is_asked = submission.measure.metric == Metric::Cahps || set.iter().any(|slot| fills(submission, slot));
+        submission.superseded = is_asked
+            && submission.worth.points.is_some()
+            && !submission.counted
+            && submission.measure.metric != Metric::Cahps;
+        recorder.measure(|| match is_asked {
+            true => recorded(submission, law),
+            false => MeasureScore {
+                collection: Some(submission.collection),
+                submitter: submission.submitter,
+                ..MeasureScore::new(
+                    crate::model::Category::Quality,
+                    Subject::Measure(submission.place),
+                    Outcome::UnknownProgram,
+                )
+            },
+        });
+    }
+    recorded_survey(found, survey, true, law, recorder);
+    record_empty(total.empty, law, recorder);
+}

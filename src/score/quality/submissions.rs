@@ -1,0 +1,153 @@
+//! The submissions of a unit: rows taken together, scored, and the best of each measure found.
+
+use std::cmp::Ordering;
+
+use super::performance::{Reported, Strata};
+use super::points::{Program, Worth, worth};
+use crate::model::submissions::{APP, QualityRow, TRADITIONAL};
+use crate::model::{Collection, UnitFacts, UnitRows};
+use crate::rules::tables::{Metric, QualityLaw, QualityMeasure};
+use crate::score::record::Outcome;
+use crate::units::{Exact, Points};
+
+/// One submission of a measure: what it says and what it is worth.
+#[derive(Debug, Clone)]
+pub(super) struct Submission<'a> {
+    pub(super) place: u16,
+    pub(super) measure: &'a QualityMeasure,
+    pub(super) collection: Collection,
+    pub(super) submitter: u16,
+    pub(super) reported: Reported,
+    pub(super) worth: Worth,
+    /// Another submission of the measure goes before.
+    pub(super) superseded: bool,
+    /// Among the measures that make the score.
+    pub(super) counted: bool,
+}
+
+impl Submission<'_> {
+    /// What became of it.
+    pub(super) fn outcome(&self) -> Outcome {
+        match self.superseded && self.worth.outcome != Outcome::Suppressed {
+            true => Outcome::Superseded,
+            false => self.worth.outcome,
+        }
+    }
+
+    /// Reported by somebody, rather than calculated by CMS or asked in a survey.
+    pub(super) fn is_reported(&self) -> bool {
+        !self.measure.is_from_claims() && self.measure.metric != Metric::Cahps
+    }
+
+    /// Somebody was eligible: more than a statement that nobody was.
+    pub(super) fn has_cases(&self) -> bool {
+        !self.reported.nobody_eligible
+    }
+
+    /// Scored before suppressed before nobody eligible, then more points; of equals the first by the name of its
+    /// collection type, then of its submitter.
+    pub(super) fn rank(&self, other: &Self) -> Ordering {
+        let class = |submission: &Self| match (&submission.worth.points, submission.worth.outcome) {
+            (Some(_), _) => 2,
+            (None, Outcome::Suppressed) => 1,
+            (None, _) => 0,
+        };
+        let points = self.worth.points.cmp(&other.worth.points);
+        let first = || (other.collection.name(), other.submitter).cmp(&(self.collection.name(), self.submitter));
+        class(self).cmp(&class(other)).then(points).then_with(first)
+    }
+}
+
+/// Scores every submission of the rows, in the order of measures; all but the best of each measure are superseded
+/// (42 CFR 414.1380(b)(1)(i)).
+pub(super) fn submissions<'a>(
+    rows: UnitRows<'a>,
+    program: Program,
+    facts: &UnitFacts<'_>,
+    law: &'a QualityLaw,
+    found: &mut Vec<Submission<'a>>,
+) {
+    found.clear();
+    let code = match program {
+        Program::Traditional => TRADITIONAL,
+        Program::App => APP,
+    };
+    for rows_of in [rows.quality, rows.pooled] {
+        let counted = rows_of.iter().position(|row| row.program == code).map_or(&[][..], |start| {
+            let length = rows_of[start..].partition_point(|row| row.program == code);
+            &rows_of[start..start + length]
+        });
+        for group in counted.chunk_by(same_submission) {
+            found.push(submission(rows, group, program, facts, law));
+        }
+    }
+    if !rows.pooled.is_empty() {
+        found.sort_by_key(|submission| (submission.place, submission.collection, submission.submitter));
+    }
+    supersede(found);
+}
+
+fn same_submission(a: &QualityRow, b: &QualityRow) -> bool {
+    (a.measure, a.collection, a.submitter) == (b.measure, b.collection, b.submitter)
+}
+
+fn submission<'a>(
+    rows: UnitRows<'a>,
+    group: &[QualityRow],
+    program: Program,
+    facts: &UnitFacts<'_>,
+    law: &'a QualityLaw,
+) -> Submission<'a> {
+    let first = group[0];
+    let measure = law.measure(first.measure);
+    let offer = measure.offer(first.collection).expect("reading refuses a collection type that is not offered");
+    let of = |rows_of: &[QualityRow]| Strata { measure, rows: rows_of, given: rows.given }.reported();
+    let repeats = group.windows(2).any(|pair| pair[0].stratum == pair[1].stratum);
+    let reported = match repeats {
+        // Rows of one stratum stand in the order in which they were submitted: the last one counts.
+        true => of(&group.chunk_by(|a, b| a.stratum == b.stratum).map(|rows| rows[rows.len() - 1]).collect::<Vec<_>>()),
+        false => of(group),
+    };
+    let worth = worth(measure, offer, &reported, program, facts, law);
+    Submission {
+        place: first.measure,
+        measure,
+        collection: first.collection,
+        submitter: first.submitter,
+        reported,
+        worth,
+        superseded: false,
+        counted: false,
+    }
+}
+
+fn supersede(found: &mut [Submission<'_>]) {
+    for same in found.chunk_by_mut(|a, b| a.place == b.place) {
+        if same.len() == 1 {
+            continue;
+        }
+        let mut best = 0;
+        for place in 1..same.len() {
+            if same[place].rank(&same[best]) == Ordering::Greater {
+                best = place;
+            }
+        }
+        for (place, submission) in same.iter_mut().enumerate() {
+            submission.superseded = place != best;
+        }
+    }
+}
+
+/// The CAHPS survey as one measure: the mean of its scored summary measures, half-up to 6 decimals; none: no summary
+/// measure was scored (42 CFR 414.1380(b)(1)).
+///
+/// Summary measures of 8 and 9.5 points: 8.75.
+pub(super) fn survey_points(found: &[Submission<'_>]) -> Option<Exact<Points>> {
+    let scored = || {
+        let summaries = found.iter().filter(|submission| submission.measure.metric == Metric::Cahps);
+        summaries.filter(|submission| !submission.superseded).filter_map(|submission| submission.worth.points.as_ref())
+    };
+    let count = i64::try_from(scored().count()).ok().filter(|count| *count > 0)?;
+    let mean = scored().cloned().sum::<Exact<Points>>().checked_div(&Exact::whole(count))?;
+    Some(Exact::decimal(mean.round_half_up(crate::units::MICRO), crate::units::MICRO))
+}
