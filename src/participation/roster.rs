@@ -6,6 +6,7 @@ use crate::units::{Exact, FINE, Pure};
 
 /// A clinician of a practice, as far as scoring from categories and paying need it.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "columns of the roster")]
 pub struct Clinician {
     /// Who.
     pub key: TinNpi,
@@ -25,23 +26,66 @@ pub struct Clinician {
     pub approved: CategorySet,
     /// The automatic extreme-circumstances policy applies.
     pub automatic_euc: bool,
+    /// Statuses of the clinician.
+    pub statuses: Statuses,
+    /// Neither of a type that can't take part, nor newly enrolled, nor a qualifying participant (42 CFR 414.1305,
+    /// 414.1310), as far as is stated.
+    pub may_be_eligible: bool,
+    /// A clinical social worker, whose promoting interoperability is reweighted.
+    pub clinical_social_worker: bool,
+    /// Joined the practice in the last months of the year.
+    pub late_joiner: bool,
+    /// Position among the roster's specialties.
+    pub specialty: Option<u16>,
+    /// Last year's quality achievement, percent with [`FINE`] decimals.
+    pub prior_quality_score: Option<i64>,
+    /// Last year's cost score, percent with [`FINE`] decimals.
+    pub prior_cost_score: Option<i64>,
     /// Payments before the adjustment, cents.
     pub part_b_paid: Option<i64>,
     /// Allowed charges of the same, cents.
     pub part_b_allowed: Option<i64>,
 }
 
+/// Special statuses (42 CFR 414.1305).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a status of the regulation")]
+pub struct Statuses {
+    /// In a rural area.
+    pub rural: bool,
+    /// In a health professional shortage area.
+    pub hpsa: bool,
+    /// Few encounters with patients.
+    pub non_patient_facing: bool,
+    /// Most services in hospitals.
+    pub hospital_based: bool,
+    /// Most services in ambulatory surgical centers.
+    pub asc_based: bool,
+}
+
 /// All clinicians, sorted by TIN and NPI.
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     clinicians: Vec<Clinician>,
+    /// Names of their specialties, sorted.
+    specialties: Vec<String>,
 }
 
 impl Roster {
     /// A roster of clinicians sorted by key, each once.
-    pub fn new(clinicians: Vec<Clinician>) -> Self {
+    pub fn new(clinicians: Vec<Clinician>, specialties: Vec<String>) -> Self {
         debug_assert!(clinicians.is_sorted_by(|a, b| a.key < b.key), "a roster is sorted by key");
-        Self { clinicians }
+        Self { clinicians, specialties }
+    }
+
+    /// The name of a specialty.
+    pub fn specialty(&self, place: u16) -> &str {
+        &self.specialties[usize::from(place)]
+    }
+
+    /// Place of the clinician of that key.
+    pub fn place(&self, key: TinNpi) -> Option<usize> {
+        self.clinicians.binary_search_by_key(&key, |clinician| clinician.key).ok()
     }
 
     /// The clinicians in order.
@@ -51,8 +95,7 @@ impl Roster {
 
     /// The clinician of that key.
     pub fn find(&self, key: TinNpi) -> Option<&Clinician> {
-        let place = self.clinicians.binary_search_by_key(&key, |clinician| clinician.key).ok()?;
-        self.clinicians.get(place)
+        self.clinicians.get(self.place(key)?)
     }
 
     /// The clinicians of a practice.
