@@ -14,6 +14,7 @@ pub mod rules;
 pub mod run;
 pub mod schema;
 pub mod score;
+pub mod submissions;
 #[cfg(feature = "tables")]
 pub mod tables;
 mod texts;

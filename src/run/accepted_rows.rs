@@ -7,36 +7,22 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt8Type, UInt32Type, UInt64Type};
 
-use super::outputs::formatted;
-use super::write::{TableWriter, Written};
+use super::write::TableWriter;
 use crate::failure::Failure;
 use crate::ids::{Npi, Tin};
 use crate::ingest::{Accepted, FileAccount};
 use crate::schema::{Column, Kind};
-use crate::texts::texts;
-use crate::watch::Watch;
+use crate::texts::{identifiers, texts};
 
-/// Writes the accepted rows of a table.
-pub(super) fn write(
-    accepted: &Accepted,
-    files: &[FileAccount],
-    folder: &Path,
-    watch: &dyn Watch,
-) -> Result<Written, Failure> {
-    let rows = AcceptedRows::new(accepted, files);
-    let mut writer = TableWriter::create(folder, accepted.table.name, &rows.schema, false)?;
-    writer.write(accepted.len(), |range| rows.batch(range), watch)?;
-    writer.close()
-}
-
-struct AcceptedRows<'a> {
-    accepted: &'a Accepted,
+/// The accepted rows of a table as they are written.
+pub(super) struct AcceptedRows<'a> {
+    pub(super) accepted: &'a Accepted,
     schema: SchemaRef,
     names: Vec<String>,
 }
 
 impl<'a> AcceptedRows<'a> {
-    fn new(accepted: &'a Accepted, files: &[FileAccount]) -> Self {
+    pub(super) fn new(accepted: &'a Accepted, files: &[FileAccount]) -> Self {
         let mut fields: Vec<_> =
             columns(accepted).map(|column| Field::new(column.name, on_disk(column.kind), true)).collect();
         fields.push(Field::new("source_file", DataType::Utf8View, false));
@@ -45,8 +31,16 @@ impl<'a> AcceptedRows<'a> {
         Self { accepted, schema: Arc::new(Schema::new(fields)), names }
     }
 
+    /// Opens the file of the table.
+    ///
+    /// # Errors
+    /// When it can't be created.
+    pub(super) fn file(&self, folder: &Path) -> Result<TableWriter, Failure> {
+        TableWriter::create(folder, self.accepted.table.name, &self.schema, false)
+    }
+
     /// The rows of a range, which is a batch of the accepted rows.
-    fn batch(&self, range: Range<usize>) -> RecordBatch {
+    pub(super) fn batch(&self, range: Range<usize>) -> RecordBatch {
         let (batch, first) = self.accepted.at(range.start);
         assert!(first == 0 && batch.len() == range.len(), "rows are written batch by batch");
         let written = columns(self.accepted).zip(batch.rows.columns());
@@ -77,11 +71,11 @@ fn as_written(kind: Kind, column: &ArrayRef) -> ArrayRef {
     match kind {
         Kind::Tin => {
             let tins = column.as_primitive::<UInt32Type>().iter();
-            formatted(tins.map(|tin| tin.map(Tin::from_number)))
+            identifiers(tins.map(|tin| tin.map(Tin::from_number)))
         }
         Kind::Npi => {
             let npis = column.as_primitive::<UInt64Type>().iter();
-            formatted(npis.map(|npi| npi.map(Npi::from_number)))
+            identifiers(npis.map(|npi| npi.map(Npi::from_number)))
         }
         Kind::Code(codes) => {
             let positions = column.as_primitive::<UInt8Type>().iter();

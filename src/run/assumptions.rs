@@ -4,14 +4,14 @@ use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
 use super::plan::Plan;
+use super::units::Unit;
+use crate::model::Pathway;
 use crate::schema::CATEGORY;
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
-    let mut found = vec![
-        "participation: everyone is taken as required to take part; eligibility is not assessed from category scores"
-            .to_owned(),
-    ];
+    let mut found =
+        vec!["participation: everyone is taken as required to take part; eligibility is not assessed".to_owned()];
     let mode = plan.pipeline.score.complex_patient_bonus;
     found.push(match mode {
         BonusMode::Off => {
@@ -29,13 +29,36 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     }
     let unscored = results.assigned.iter().filter(|row| row.unit.is_none()).count();
     if unscored > 0 {
-        found.push(format!("without category scores, and so without a score: {unscored} of the roster"));
+        found.push(format!("without anything that is scored, and so without a score: {unscored} of the roster"));
     }
     if let Some(clinicians) = &tables.clinicians {
         let untyped = clinicians.count_missing("clinician_type");
         found.push(format!("clinician_type not stated: {untyped} of the roster"));
     }
-    let no_weights = results.units.iter().filter(|unit| unit.final_score.is_none()).count();
+    if let Some(measures) = &tables.measures {
+        let rows = measures.rows_without_score();
+        if rows > 0 {
+            found.push(format!("{rows} rows of measures belong to units without a score of their own: a group's where its clinicians report alone, or the other way round"));
+        }
+        let undated = tables.undated_activities();
+        if undated > 0 {
+            found.push(format!("improvement activities without dates, taken as long enough: {undated}"));
+        }
+    }
+    if let Some(clinicians) = &tables.clinicians {
+        let rejected: u64 = tables.account.files[tables.files(clinicians.table)].iter().map(|file| file.rejected).sum();
+        if rejected > 0 {
+            found.push(format!(
+                "practice sizes are counted without the {rejected} rows of the roster that were rejected"
+            ));
+        }
+    }
+    let is_app = |unit: &&Unit| unit.pathway == Pathway::App;
+    let app = results.units.iter().filter(is_app).count();
+    if app > 0 {
+        found.push(format!("APM Performance Pathway: {app} units scored on quality alone, without a final score"));
+    }
+    let no_weights = results.units.iter().filter(|unit| unit.final_score.is_none() && !is_app(unit)).count();
     if no_weights > 0 {
         found.push(format!(
             "without a score, since the rule pack has no weights for what they scored: {no_weights} units"

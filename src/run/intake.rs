@@ -1,30 +1,66 @@
 //! The check stage: every table read, sorted, and free of duplicates and strangers.
 
+use std::sync::Arc;
+
 use super::account::Account;
+use super::measures::{MeasureTables, read_measures};
 use super::plan::Plan;
-use super::records::roster;
+use super::roster::roster;
 use super::units::Unit;
 use crate::failure::Failure;
 use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Duplicates, Intake, Options, Problem, read};
-use crate::model::EntityType;
+use crate::ingest::{Accepted, Duplicates, FileAccount, Intake, Problem, RowCheck, read};
+use crate::model::{EntityKey, EntityType};
 use crate::participation::Roster;
-use crate::schema::{CATEGORY_SCORES, CLINICIANS, RejectCode, Table};
+use crate::schema::{CATEGORY_SCORES, CLINICIANS, IMPROVEMENT_ACTIVITIES, RejectCode, Table};
 use crate::watch::Watch;
 
 /// The tables of a run, as they can be used.
 pub(super) struct Tables {
+    /// Category scores; without rows in a run from measures.
     pub(super) scores: Accepted,
     pub(super) clinicians: Option<Accepted>,
-    pub(super) roster: Option<Roster>,
+    pub(super) roster: Option<Arc<Roster>>,
+    /// What was reported, in a run from measures.
+    pub(super) measures: Option<MeasureTables>,
     pub(super) account: Account,
     /// For each file of the category scores, whether its preset infers promoting interoperability.
     pub(super) infers_pi: Vec<bool>,
 }
 
 impl Tables {
+    /// How many units are scored.
+    pub(super) fn scored(&self) -> usize {
+        self.measures.as_ref().map_or(self.scores.len(), |measures| measures.scored.len())
+    }
+
+    /// Who a scored unit is.
+    pub(super) fn key(&self, place: usize) -> EntityKey<'_> {
+        match &self.measures {
+            Some(measures) => measures.units.key(measures.scored[place].0 as usize),
+            None => self.scores.key(place),
+        }
+    }
+
+    /// Rows of improvement activities without dates.
+    pub(super) fn undated_activities(&self) -> usize {
+        let accepted = self.measures.iter().flat_map(|measures| &measures.accepted);
+        let activities = accepted.filter(|rows| rows.table.name == IMPROVEMENT_ACTIVITIES.name);
+        activities.map(|rows| rows.count_missing("performance_start")).sum()
+    }
+
+    /// Positions of the files of a table.
+    pub(super) fn files(&self, table: &Table) -> std::ops::Range<usize> {
+        let is_of = |file: &FileAccount| file.table == table.name;
+        let start = self.account.files.iter().position(is_of).unwrap_or(0);
+        start..start + self.account.files.iter().filter(|file| is_of(file)).count()
+    }
+
     /// Flags the rows for which a preset let the published final score decide.
     pub(super) fn flag_inferred(&mut self, units: &[Unit]) {
+        if !self.infers_pi.contains(&true) {
+            return;
+        }
         let first = self.account.files.len() - self.infers_pi.len();
         for (place, _) in units.iter().enumerate().filter(|(_, unit)| unit.inferred) {
             let message = "0 may mean that the category was reweighted: the published final score decided".to_owned();
@@ -46,7 +82,21 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
         }
         false => None,
     };
-    let roster = clinicians.as_ref().map(roster);
+    let roster = clinicians.as_ref().map(roster).map(Arc::new);
+    if let (Some(law), Some(roster), true) = (&plan.law.measures, &roster, plan.scores_measures()) {
+        let measures = read_measures(plan, law, Arc::clone(roster), &mut account, watch)?;
+        account.close()?;
+        let scores = Accepted { table: &CATEGORY_SCORES, batches: Vec::new() };
+        let infers_pi = Vec::new();
+        return Ok(Tables {
+            scores,
+            clinicians,
+            roster: Some(Arc::clone(roster)),
+            measures: Some(measures),
+            account,
+            infers_pi,
+        });
+    }
     let (mut intake, mut scores) = table(plan, &CATEGORY_SCORES, watch)?;
     if let Some(roster) = &roster {
         reject_strangers(&mut intake, &mut scores, roster)?;
@@ -54,28 +104,37 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
     let infers_pi = intake.infers_pi.clone();
     account.add(&mut intake);
     account.close()?;
-    Ok(Tables { scores, clinicians, roster, account, infers_pi })
+    Ok(Tables { scores, clinicians, roster, measures: None, account, infers_pi })
 }
 
-fn table(plan: &Plan, table: &'static Table, watch: &dyn Watch) -> Result<(Intake, Accepted), Failure> {
-    let options = Options {
-        base: &plan.base,
-        strictness: plan.pipeline.limits.identifiers,
-        pad_identifiers: plan.pipeline.limits.pad_identifiers,
-        performance_year: plan.law.performance_year,
-    };
-    let mut intake = read(table, &plan.inputs(table), options, watch)?;
+/// Reads a table.
+pub(super) fn table(plan: &Plan, table: &'static Table, watch: &dyn Watch) -> Result<(Intake, Accepted), Failure> {
+    accepted(table, read(table, &plan.inputs(table), plan.options(None), watch)?, watch)
+}
+
+/// Reads a table whose rows are checked one by one.
+pub(super) fn table_checked(
+    plan: &Plan,
+    table: &'static Table,
+    check: &dyn RowCheck,
+    watch: &dyn Watch,
+) -> Result<(Intake, Accepted), Failure> {
+    accepted(table, read(table, &plan.inputs(table), plan.options(Some(check)), watch)?, watch)
+}
+
+fn accepted(table: &'static Table, mut intake: Intake, watch: &dyn Watch) -> Result<(Intake, Accepted), Failure> {
     if intake.files.iter().map(|file| file.used).sum::<u64>() > u64::from(u32::MAX) {
         return Err(Failure::usage(format!("more than {} rows of `{}`", u32::MAX, table.name)));
     }
     let (accepted, duplicates) = Accepted::sorted(table, &std::mem::take(&mut intake.batches));
     watch.go_on()?;
-    settle(&mut intake, &duplicates)?;
+    let same = if table.unique_by.is_empty() { "unit" } else { "unit and measure" };
+    settle(&mut intake, &duplicates, same)?;
     Ok((intake, accepted))
 }
 
 /// Rows that contradict each other are rejected, each with the place of another; repeated ones are left out.
-fn settle(intake: &mut Intake, duplicates: &Duplicates) -> Result<(), Failure> {
+pub(super) fn settle(intake: &mut Intake, duplicates: &Duplicates, same: &str) -> Result<(), Failure> {
     let mut rejected = Vec::new();
     for rows in &duplicates.conflicting {
         for (position, problem) in rows.iter().enumerate() {
@@ -84,7 +143,7 @@ fn settle(intake: &mut Intake, duplicates: &Duplicates) -> Result<(), Failure> {
                 true => String::new(),
                 false => format!(" of {}", intake.files[other.file as usize].file.display()),
             };
-            let message = format!("line {}{file} says something else of the same unit", other.line);
+            let message = format!("line {}{file} says something else of the same {same}", other.line);
             rejected.push(Problem { message, ..problem.clone() });
         }
     }

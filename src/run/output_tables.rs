@@ -6,23 +6,31 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch};
 
+use super::accepted_rows::AcceptedRows;
+use super::adjustment_table;
 use super::expect::Known;
 use super::folder::ACCEPTED;
 use super::intake::Tables;
+use super::measures::MeasureTables;
 use super::outputs::{Results, batch};
 use super::plan::Plan;
 use super::published::{Difference, Figure, comparison};
-use super::write::{TableWriter, Written};
-use super::{accepted_rows, adjustment_table};
+use super::quality_rows::QualityFile;
+use super::write::{TableWriter, Written, write_all, write_in_steps};
 use crate::adjust::Curve;
 use crate::failure::Failure;
 use crate::model::EntityKey;
 use crate::schema::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, OutputTable,
-    PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES, OutputTable,
+    PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
 };
 use crate::texts::texts;
 use crate::watch::Watch;
+
+/// Units whose measures are written at once.
+const UNITS_AT_ONCE: usize = 4096;
+/// Rows of `quality` written at once: all its rows are in memory meanwhile, and there are many columns.
+const QUALITY_AT_ONCE: usize = 32 * 1024;
 
 /// Everything that figures are taken from.
 pub(super) struct Figures {
@@ -43,6 +51,12 @@ impl Figures {
     }
 }
 
+/// The tables that have a row for each unit or clinician, as they were written.
+pub(super) struct Large {
+    pub(super) results: Vec<Written>,
+    pub(super) accepted: Vec<Written>,
+}
+
 /// Writes tables into a folder.
 pub(super) struct OutputTables<'a> {
     pub(super) folder: &'a Path,
@@ -51,28 +65,102 @@ pub(super) struct OutputTables<'a> {
 }
 
 impl OutputTables<'_> {
+    fn file(&self, table: &OutputTable) -> Result<TableWriter, Failure> {
+        TableWriter::create(self.folder, table.name, &table.arrow(), self.csv)
+    }
+
     fn table(
         &self,
         table: &OutputTable,
         rows: usize,
         batch: impl Fn(Range<usize>) -> RecordBatch + Sync,
     ) -> Result<Written, Failure> {
-        let mut writer = TableWriter::create(self.folder, table.name, &table.arrow(), self.csv)?;
-        writer.write(rows, batch, self.watch)?;
-        writer.close()
+        let [written] = write_all([self.file(table)?], rows, |range| [batch(range)], self.watch)?;
+        Ok(written)
     }
 
     fn whole(&self, table: &OutputTable, rows: &RecordBatch) -> Result<Written, Failure> {
         self.table(table, rows.num_rows(), |range| rows.slice(range.start, range.len()))
     }
 
-    /// Scores of units and of clinicians.
-    pub(super) fn results(&self, results: &Results<'_>) -> Result<Vec<Written>, Failure> {
+    /// Scores of units and of clinicians, and the rows that were used. Tables of the same rows are written side by side.
+    pub(super) fn large(&self, results: &Results<'_>, tables: &Tables, plan: &Plan) -> Result<Large, Failure> {
+        if let Some(measures) = &tables.measures {
+            return self.large_from_measures(results, tables, measures, plan);
+        }
+        let files = &tables.account.files;
+        let first = files.len() - tables.infers_pi.len();
+        let folder = self.folder.join(ACCEPTED);
+        let rows = AcceptedRows::new(&tables.scores, &files[first..]);
+        let (unit_file, row_file) = (self.file(&ENTITY_SCORES)?, rows.file(&folder)?);
+        let clinician_file = self.file(&FINAL_SCORES)?;
+        let units = |range: Range<usize>| {
+            let rows = rows.batch(range.clone());
+            [results.entity_scores(range, Some(&rows)), rows]
+        };
+        let count = results.units.len();
+        let Some(roster) = &tables.clinicians else {
+            let batches = |range: Range<usize>| {
+                let [units, rows] = units(range.clone());
+                let clinicians = results.final_scores(range, &[&units, &rows]);
+                [units, rows, clinicians]
+            };
+            let files = [unit_file, row_file, clinician_file];
+            let [units, rows, clinicians] = write_all(files, count, batches, self.watch)?;
+            return Ok(Large { results: vec![units, clinicians], accepted: vec![rows] });
+        };
+        let roster = AcceptedRows::new(roster, &files[..first]);
+        let roster_file = roster.file(&folder)?;
+        let clinicians = |range: Range<usize>| {
+            let rows = roster.batch(range.clone());
+            [results.final_scores(range, &[&rows]), rows]
+        };
         let (units, clinicians) = rayon::join(
-            || self.table(&ENTITY_SCORES, results.units.len(), |range| results.entity_scores(range)),
-            || self.table(&FINAL_SCORES, results.assigned.len(), |range| results.final_scores(range)),
+            || write_all([unit_file, row_file], count, units, self.watch),
+            || write_all([clinician_file, roster_file], results.assigned.len(), clinicians, self.watch),
         );
-        Ok(vec![units?, clinicians?])
+        let ([units, rows], [clinicians, roster]) = (units?, clinicians?);
+        Ok(Large { results: vec![units, clinicians], accepted: vec![roster, rows] })
+    }
+
+    /// The same for a run from measures, with what became of every measure.
+    fn large_from_measures(
+        &self,
+        results: &Results<'_>,
+        tables: &Tables,
+        measures: &MeasureTables,
+        plan: &Plan,
+    ) -> Result<Large, Failure> {
+        let folder = self.folder.join(ACCEPTED);
+        let mut large = Large { results: Vec::new(), accepted: Vec::new() };
+        let units = |range: Range<usize>| results.entity_scores(range, None);
+        large.results.push(self.table(&ENTITY_SCORES, results.units.len(), units)?);
+        if plan.pipeline.output.measure_scores {
+            let scoring = super::stages::measure_scoring(plan, measures);
+            if let Some(scoring) = &scoring {
+                let files = [self.file(&MEASURE_SCORES)?];
+                let rows = |range| [super::measure_scores::rows(scoring, range)];
+                let [written] = write_in_steps(files, measures.scored.len(), UNITS_AT_ONCE, rows, self.watch)?;
+                large.results.push(written);
+            }
+        }
+        let clinicians = |range: Range<usize>| results.final_scores(range, &[]);
+        large.results.push(self.table(&FINAL_SCORES, results.assigned.len(), clinicians)?);
+        for accepted in tables.clinicians.iter().chain(&measures.accepted) {
+            let rows = AcceptedRows::new(accepted, &tables.account.files[tables.files(accepted.table)]);
+            let file = [rows.file(&folder)?];
+            let [written] = write_all(file, accepted.len(), |range| [rows.batch(range)], self.watch)?;
+            large.accepted.push(written);
+        }
+        if !measures.quality.rows.is_empty() {
+            let rows = QualityFile::new(measures, plan, &tables.account.files[tables.files(&QUALITY)]);
+            let file = [rows.file(&folder)?];
+            let count = measures.quality.rows.len();
+            let rows = |range| [rows.batch(range)];
+            let [written] = write_in_steps(file, count, QUALITY_AT_ONCE, rows, self.watch)?;
+            large.accepted.push(written);
+        }
+        Ok(large)
     }
 
     /// Everything that is small.
@@ -102,19 +190,6 @@ impl OutputTables<'_> {
             let compared = figure_rows(&PUBLISHED_COMPARISON, &known.published_comparison);
             written.push(self.whole(&PUBLISHED_COMPARISON, &compared)?);
         }
-        Ok(written)
-    }
-
-    /// The rows that were used.
-    pub(super) fn accepted(&self, tables: &Tables) -> Result<Vec<Written>, Failure> {
-        let folder = self.folder.join(ACCEPTED);
-        let files = &tables.account.files;
-        let first = files.len() - tables.infers_pi.len();
-        let mut written = Vec::new();
-        if let Some(clinicians) = &tables.clinicians {
-            written.push(accepted_rows::write(clinicians, &files[..first], &folder, self.watch)?);
-        }
-        written.push(accepted_rows::write(&tables.scores, &files[first..], &folder, self.watch)?);
         Ok(written)
     }
 }

@@ -6,18 +6,16 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch};
+use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch, new_null_array};
+use arrow::datatypes::DataType;
 
-use super::units::Unit;
-use crate::ids::Digits;
+use super::units::{Details, Unit};
 use crate::model::{Categories, Category, EntityKey};
 use crate::participation::{Assigned, Clinician, Roster};
 use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
-use crate::texts::{TextColumn, repeated, texts};
+use crate::texts::{TextColumn, identifiers, repeated, texts};
 use crate::units::{CENTS, MICRO};
 
-/// The pathway of everything scored from given categories.
-const PATHWAY: &str = "category_scores";
 /// The participation of everyone, since eligibility is not assessed from category scores.
 pub(super) const PARTICIPATION: &str = "required";
 
@@ -44,11 +42,18 @@ impl<'a> Results<'a> {
         Self { keys, units, percents: &[], assigned, dollars: &[], roster }
     }
 
-    /// Rows of `entity_scores`.
-    pub(super) fn entity_scores(&self, range: Range<usize>) -> RecordBatch {
+    /// Rows of `entity_scores`; `given` are the same rows as they came in, whose keys stand here too, where there are such.
+    pub(super) fn entity_scores(&self, range: Range<usize>, given: Option<&RecordBatch>) -> RecordBatch {
         let units = &self.units[range.clone()];
-        let mut columns = key_columns(&range.clone().map(self.keys).collect::<Vec<_>>());
-        columns.push(repeated(PATHWAY, units.len()));
+        let mut columns = match given {
+            Some(given) => {
+                let nothing = || new_null_array(&DataType::Utf8View, units.len());
+                let key = |name| given.column_by_name(name).cloned().unwrap_or_else(nothing);
+                ["entity_type", "tin", "npi", "entity_id"].map(key).to_vec()
+            }
+            None => key_columns(&range.clone().map(self.keys).collect::<Vec<_>>()),
+        };
+        columns.push(pathways(units));
         for category in Category::ALL {
             columns.push(decimals(units.iter().map(|unit| unit.scores.get(category).map(i64::from)), MICRO));
         }
@@ -57,35 +62,34 @@ impl<'a> Results<'a> {
             columns.push(Arc::new(units.iter().map(weight).collect::<Int32Array>()));
         }
         columns.push(reasons(units));
+        columns.extend(details(units));
         columns.push(decimals(units.iter().map(|unit| unit.complex_patient_bonus.map(i64::from)), CENTS));
         columns.push(decimals(units.iter().map(rounded_score), CENTS));
         columns.push(decimals(self.percents[range].iter().copied(), CENTS));
         batch(&ENTITY_SCORES, columns)
     }
 
-    /// Rows of `final_scores`.
-    pub(super) fn final_scores(&self, range: Range<usize>) -> RecordBatch {
+    /// Rows of `final_scores`. Columns that stand in `known`, the same rows of other tables, are taken from there: what is
+    /// the same array is encoded once.
+    pub(super) fn final_scores(&self, range: Range<usize>, known: &[&RecordBatch]) -> RecordBatch {
         let rows = &self.assigned[range.clone()];
+        let known = |name| known.iter().find_map(|batch| batch.column_by_name(name)).cloned();
         let unit = |row: &Assigned| Some(&self.units[row.unit? as usize]);
-        let keys: Vec<_> = rows.iter().map(|row| Some((self.keys)(row.unit? as usize))).collect();
-        let who = |(row, key): (&Assigned, &Option<EntityKey<'_>>)| match self.clinician(row) {
-            Some(clinician) => (Some(clinician.key.tin()), Some(clinician.key.npi())),
-            None => (key.and_then(|key| key.tin), key.and_then(|key| key.npi)),
-        };
-        let who: Vec<_> = rows.iter().zip(&keys).map(who).collect();
+        let key = |row: &Assigned| Some((self.keys)(row.unit? as usize));
+        let tin = |row: &Assigned| Some(self.clinician(row)?.key.tin());
+        let npi = |row: &Assigned| Some(self.clinician(row)?.key.npi());
         let percent = |row: &Assigned| self.percents[row.unit? as usize];
-        let paid = |row: &Assigned| self.part_b(row).0;
         let columns = vec![
-            formatted(who.iter().map(|who| who.0)),
-            formatted(who.iter().map(|who| who.1)),
-            texts(keys.iter().map(|key| key.as_ref()?.id)),
+            known("tin").unwrap_or_else(|| identifiers(rows.iter().map(tin))),
+            known("npi").unwrap_or_else(|| identifiers(rows.iter().map(npi))),
+            known("entity_id").unwrap_or_else(|| texts(rows.iter().map(|row| key(row)?.id))),
             repeated(PARTICIPATION, rows.len()),
-            texts(rows.iter().map(|_| None::<&str>)),
-            texts(keys.iter().map(|key| Some(key.as_ref()?.entity_type.name()))),
-            texts(rows.iter().map(|row| row.unit.map(|_| PATHWAY))),
-            decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS),
-            decimals(rows.iter().map(percent), CENTS),
-            money(rows.iter().map(paid)),
+            new_null_array(&DataType::Utf8View, rows.len()),
+            known("entity_type").unwrap_or_else(|| texts(rows.iter().map(|row| Some(key(row)?.entity_type.name())))),
+            known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name())))),
+            known("final_score").unwrap_or_else(|| decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS)),
+            known("payment_adjustment_percent").unwrap_or_else(|| decimals(rows.iter().map(percent), CENTS)),
+            known("part_b_paid").unwrap_or_else(|| money(rows.iter().map(|row| self.part_b(row).0))),
             money(self.dollars[range].iter().copied()),
         ];
         batch(&FINAL_SCORES, columns)
@@ -122,20 +126,10 @@ pub(super) fn batch(table: &OutputTable, columns: Vec<ArrayRef>) -> RecordBatch 
 pub(super) fn key_columns(keys: &[EntityKey<'_>]) -> Vec<ArrayRef> {
     vec![
         texts(keys.iter().map(|key| Some(key.entity_type.name()))),
-        formatted(keys.iter().map(|key| key.tin)),
-        formatted(keys.iter().map(|key| key.npi)),
+        identifiers(keys.iter().map(|key| key.tin)),
+        identifiers(keys.iter().map(|key| key.npi)),
         texts(keys.iter().map(|key| key.id)),
     ]
-}
-
-/// A column of identifiers.
-pub(super) fn formatted<T: Digits>(cells: impl ExactSizeIterator<Item = Option<T>>) -> ArrayRef {
-    let mut column = TextColumn::with_capacity(cells.len());
-    for cell in cells {
-        let digits = cell.map(|cell| cell.digits());
-        column.push(digits.as_ref().map(|digits| std::str::from_utf8(digits.as_ref()).expect("digits are text")));
-    }
-    Arc::new(column.finish())
 }
 
 /// Decimal mantissas as the doubles nearest to them: both parts of the quotient are exact, so the quotient is right.
@@ -146,6 +140,31 @@ pub(super) fn decimals(cells: impl Iterator<Item = Option<i64>>, decimals: u32) 
 
 fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
     Arc::new(cells.collect::<Decimal64Array>().with_data_type(decimal64(CENTS)))
+}
+
+/// The pathway of each unit; where all have the same, in the space of one.
+fn pathways(units: &[Unit]) -> ArrayRef {
+    match units.first().map(|unit| unit.pathway) {
+        Some(first) if units.iter().all(|unit| unit.pathway == first) => repeated(first.name(), units.len()),
+        _ => texts(units.iter().map(|unit| Some(unit.pathway.name()))),
+    }
+}
+
+/// What categories are made of.
+fn details(units: &[Unit]) -> Vec<ArrayRef> {
+    let columns: [fn(&Details) -> Option<i32>; 5] = [
+        |details| details.achievement_points,
+        |details| details.available_points,
+        |details| details.bonus_points,
+        |details| details.quality_improvement,
+        |details| details.cost_improvement,
+    ];
+    let there = units.iter().any(|unit| unit.details.is_some());
+    let column = |part: fn(&Details) -> Option<i32>| match there {
+        true => decimals(units.iter().map(|unit| part(unit.details.as_deref()?).map(i64::from)), MICRO),
+        false => new_null_array(&DataType::Float64, units.len()),
+    };
+    columns.map(column).to_vec()
 }
 
 /// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.

@@ -70,6 +70,19 @@ pub struct ScoreSettings {
     pub dual_sd: Option<Number>,
     /// National median dual ratio, with `given`.
     pub dual_median: Option<Number>,
+    /// How half the credit of improvement activities for an alternative payment model goes with activities.
+    pub ia_apm_credit: ApmCreditSetting,
+}
+
+/// How half the credit for taking part in an alternative payment model and activities go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApmCreditSetting {
+    /// The credit is added.
+    #[default]
+    Additive,
+    /// The credit is the least.
+    Floor,
 }
 
 /// Where the complex patient bonus comes from.
@@ -152,11 +165,19 @@ impl OneOrMany {
 }
 
 /// `[output]`
-#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutputSettings {
     /// CSV beside Parquet.
     pub csv: bool,
+    /// What became of every measure, in a run from measures.
+    pub measure_scores: bool,
+}
+
+impl Default for OutputSettings {
+    fn default() -> Self {
+        Self { csv: false, measure_scores: true }
+    }
 }
 
 /// `[limits]`

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::pipeline::{BonusMode, Expectation, Pipeline};
 use super::rules_dir::rule_files;
 use crate::failure::{Failure, nearest};
-use crate::ingest::Input;
+use crate::ingest::{Input, Options, RowCheck};
 use crate::rules::Law;
-use crate::schema::{CATEGORY_SCORES, CLINICIANS, INPUTS, Table};
+use crate::schema::{
+    CATEGORY_SCORES, CLINICIANS, COST, IMPROVEMENT_ACTIVITIES, INPUTS, PROMOTING_INTEROPERABILITY, QUALITY, Table,
+};
 
 /// What the command line adds to a pipeline.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +25,9 @@ pub struct Overrides {
     /// Replace an earlier run.
     pub force: bool,
 }
+
+/// The tables of what was reported.
+const MEASURE_TABLES: [&Table; 4] = [&QUALITY, &COST, &IMPROVEMENT_ACTIVITIES, &PROMOTING_INTEROPERABILITY];
 
 /// A run that can start.
 #[derive(Debug)]
@@ -71,9 +76,7 @@ impl Plan {
                 });
             }
         }
-        if self.inputs(&CATEGORY_SCORES).is_empty() {
-            return Err(Failure::usage("no [[inputs]] for table `category_scores`: there is nothing to score"));
-        }
+        self.check_tables()?;
         let bonus = self.pipeline.score.complex_patient_bonus;
         if bonus != BonusMode::Off && self.law.complex_patient_bonus.is_none() {
             let message = format!("the rule pack of {} has no complex patient bonus", self.law.performance_year);
@@ -90,6 +93,47 @@ impl Plan {
         #[cfg(feature = "tables")]
         super::attributes::check(&self.groupings(), self.grouped_table())?;
         self.pipeline.expect.iter().try_for_each(check_expectation)
+    }
+
+    /// A run scores category scores, or measures of the clinicians of a roster.
+    fn check_tables(&self) -> Result<(), Failure> {
+        let measures = MEASURE_TABLES.into_iter().find(|table| !self.inputs(table).is_empty());
+        match (measures, self.inputs(&CATEGORY_SCORES).is_empty()) {
+            (None, true) if !self.has_roster() => {
+                let tables = MEASURE_TABLES.map(|table| format!("`{}`", table.name)).join(", ");
+                let failure = Failure::usage("there is nothing to score: no [[inputs]] for `category_scores`");
+                Err(failure.hint(format!("or, to score measures: `clinicians` and any of {tables}")))
+            }
+            (Some(table), false) => {
+                let message = format!("[[inputs]] for both `category_scores` and `{}`", table.name);
+                Err(Failure::usage(message).hint("category scores stand in place of measures: run them apart"))
+            }
+            (Some(table), true) if !self.has_roster() => {
+                let message = format!("[[inputs]] for `{}` but none for `clinicians`", table.name);
+                Err(Failure::usage(message).hint("measures are scored for the clinicians of a roster"))
+            }
+            (_, true) if self.law.measures.is_none() => {
+                let year = self.law.performance_year;
+                Err(Failure::usage(format!("the rule pack of {year} does not cover scoring from measures")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the run scores measures.
+    pub(super) fn scores_measures(&self) -> bool {
+        self.inputs(&CATEGORY_SCORES).is_empty()
+    }
+
+    /// How rows are read.
+    pub(super) fn options<'a>(&'a self, check: Option<&'a dyn RowCheck>) -> Options<'a> {
+        Options {
+            base: &self.base,
+            strictness: self.pipeline.limits.identifiers,
+            pad_identifiers: self.pipeline.limits.pad_identifiers,
+            performance_year: self.law.performance_year,
+            check,
+        }
     }
 
     /// The inputs of a table.

@@ -3,10 +3,8 @@
 use arrow::array::{Array, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, UInt8Type, UInt32Type};
 
-use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Batch};
+use crate::ingest::Batch;
 use crate::model::{Categories, Category, CategorySet};
-use crate::participation::{Clinician, Roster};
 
 /// A row of `category_scores` but for its key; decimals as mantissas of their columns.
 #[derive(Debug, Clone, Copy)]
@@ -50,19 +48,20 @@ pub(super) struct CategoryColumns<'a> {
     payment_adjustment_percent: Numbers<'a, Decimal64Type>,
 }
 
-struct Numbers<'a, T: ArrowPrimitiveType>(Option<&'a PrimitiveArray<T>>);
+/// A column of numbers, if any file feeds it.
+pub(super) struct Numbers<'a, T: ArrowPrimitiveType>(Option<&'a PrimitiveArray<T>>);
 
 impl<'a, T: ArrowPrimitiveType> Numbers<'a, T> {
-    fn of(batch: &'a Batch, name: &str) -> Self {
+    pub(super) fn of(batch: &'a Batch, name: &str) -> Self {
         Self(batch.numbers(name))
     }
 
-    fn get(&self, row: usize) -> Option<T::Native> {
+    pub(super) fn get(&self, row: usize) -> Option<T::Native> {
         self.0.filter(|column| column.is_valid(row)).map(|column| column.value(row))
     }
 }
 
-fn flag(column: Option<&BooleanArray>, row: usize) -> Option<bool> {
+pub(super) fn flag(column: Option<&BooleanArray>, row: usize) -> Option<bool> {
     column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
 }
 
@@ -103,63 +102,5 @@ impl<'a> CategoryColumns<'a> {
                 payment_adjustment_percent: self.payment_adjustment_percent.get(row),
             },
         }
-    }
-}
-
-/// The roster of the accepted rows of `clinicians`.
-pub(super) fn roster(accepted: &Accepted) -> Roster {
-    let clinicians = accepted.batches.iter().flat_map(|batch| {
-        let columns = ClinicianColumns::of(batch);
-        (0..batch.len()).filter_map(move |row| columns.row(row))
-    });
-    Roster::new(clinicians.collect())
-}
-
-struct ClinicianColumns<'a> {
-    batch: &'a Batch,
-    small_practice: Option<&'a BooleanArray>,
-    automatic_euc: Option<&'a BooleanArray>,
-    practice_size: Numbers<'a, UInt32Type>,
-    segment_2_patients: Numbers<'a, UInt32Type>,
-    hcc_score: Numbers<'a, Decimal64Type>,
-    dual_ratio: Numbers<'a, Decimal64Type>,
-    complex_patient_bonus: Numbers<'a, Decimal64Type>,
-    reweight: Numbers<'a, UInt8Type>,
-    part_b_paid: Numbers<'a, Decimal64Type>,
-    part_b_allowed: Numbers<'a, Decimal64Type>,
-}
-
-impl<'a> ClinicianColumns<'a> {
-    fn of(batch: &'a Batch) -> Self {
-        Self {
-            batch,
-            small_practice: batch.flags("small_practice"),
-            automatic_euc: batch.flags("automatic_euc"),
-            practice_size: Numbers::of(batch, "practice_size"),
-            segment_2_patients: Numbers::of(batch, "segment_2_patients"),
-            hcc_score: Numbers::of(batch, "hcc_score"),
-            dual_ratio: Numbers::of(batch, "dual_ratio"),
-            complex_patient_bonus: Numbers::of(batch, "complex_patient_bonus"),
-            reweight: Numbers::of(batch, "reweight"),
-            part_b_paid: Numbers::of(batch, "part_b_paid"),
-            part_b_allowed: Numbers::of(batch, "part_b_allowed"),
-        }
-    }
-
-    fn row(&self, row: usize) -> Option<Clinician> {
-        let key = self.batch.key(row);
-        Some(Clinician {
-            key: TinNpi::new(key.tin?, key.npi?),
-            practice_size: self.practice_size.get(row),
-            small_practice: flag(self.small_practice, row),
-            segment_2_patients: self.segment_2_patients.get(row),
-            hcc_score: self.hcc_score.get(row),
-            dual_ratio: self.dual_ratio.get(row),
-            complex_patient_bonus: self.complex_patient_bonus.get(row),
-            approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
-            automatic_euc: flag(self.automatic_euc, row).unwrap_or(false),
-            part_b_paid: self.part_b_paid.get(row),
-            part_b_allowed: self.part_b_allowed.get(row),
-        })
     }
 }

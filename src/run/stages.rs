@@ -13,15 +13,19 @@ use super::expect::Outcome;
 use super::folder::{FLAGS, MANIFEST, REJECTS, RunFolder, beside};
 use super::intake::{Tables, check};
 use super::manifest::{InputFile, Manifest, RulePack};
-use super::output_tables::{Figures, OutputTables};
+use super::measure_units::MeasureScoring;
+use super::measures::MeasureTables;
+use super::output_tables::{Figures, Large, OutputTables};
 use super::outputs::Results;
+use super::pipeline::ApmCreditSetting;
 use super::plan::Plan;
 use super::published::{Figure, differences};
 use super::units::{Scoring, Unit, published, reference};
 use super::write::Written;
 use crate::failure::{Failure, FailureKind};
 use crate::ingest::{Accepted, Problem};
-use crate::participation::{Assigned, Candidate, assign};
+use crate::participation::{Assigned, Candidate, assign, each_for_itself};
+use crate::score::activities::ApmCredit;
 use crate::watch::Watch;
 
 /// What a run tells when it is done.
@@ -86,15 +90,15 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let mut tables = check(plan, watch)?;
     gate(plan, &tables)?;
 
-    clock.stage("score", Some(tables.scores.len() as u64))?;
+    clock.stage("score", Some(tables.scored() as u64))?;
     let units = score(plan, &tables);
     tables.flag_inferred(&units);
     let assigned = assign_scores(&tables, &units);
     watch.advance(units.len() as u64);
 
     clock.stage("adjust", None)?;
-    let keys = |place: usize| tables.scores.key(place);
-    let mut results = Results::new(&keys, &units, &assigned, tables.roster.as_ref());
+    let keys = |place: usize| tables.key(place);
+    let mut results = Results::new(&keys, &units, &assigned, tables.roster.as_deref());
     let Adjusted { curve, percents, note } = adjust(&results, &plan.pipeline.adjust, &plan.law)?;
     let dollars = dollars(&results, &percents);
     (results.percents, results.dollars) = (&percents, &dollars);
@@ -102,10 +106,8 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     // Distributions take little; they are made while the large tables are written.
     clock.stage("write", Some(rows_to_write(&tables, &results)))?;
     let writer = OutputTables { folder: folder.path(), csv: plan.pipeline.output.csv, watch };
-    let ((written, accepted), distribution) = rayon::join(
-        || rayon::join(|| writer.results(&results), || writer.accepted(&tables)),
-        || distribution(plan, &tables, &results),
-    );
+    let (large, distribution) =
+        rayon::join(|| writer.large(&results, &tables, plan), || distribution(plan, &tables, &results));
     let figures = Figures {
         distribution: distribution?,
         differences: differences(&published(&tables.scores), &units, &percents),
@@ -113,10 +115,10 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     };
     let known = figures.known(plan);
     let expectations = known.judge(&plan.pipeline.expect);
-    let mut outputs = written?;
+    let Large { results: mut outputs, accepted } = large?;
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
     let result_digest = result_digest(&outputs);
-    outputs.extend(accepted?);
+    outputs.extend(accepted);
     write_problems(folder.path(), REJECTS, &tables.account, &tables.account.rejects)?;
     write_problems(folder.path(), FLAGS, &tables.account, &tables.account.flags)?;
     clock.stop();
@@ -148,17 +150,32 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
 }
 
 fn score(plan: &Plan, tables: &Tables) -> Vec<Unit> {
-    let roster = tables.roster.as_ref();
+    if let Some(scoring) = tables.measures.as_ref().and_then(|measures| measure_scoring(plan, measures)) {
+        return scoring.units();
+    }
+    let roster = tables.roster.as_deref();
     let reference = reference(&plan.pipeline.score, roster);
     Scoring { law: &plan.law, roster, reference, infers_pi: &tables.infers_pi }.units(&tables.scores)
 }
 
+/// Scoring from measures, where the rule pack covers it.
+pub(super) fn measure_scoring<'a>(plan: &'a Plan, measures: &'a MeasureTables) -> Option<MeasureScoring<'a>> {
+    let reference = reference(&plan.pipeline.score, Some(measures.units.roster()));
+    let credit = match plan.pipeline.score.ia_apm_credit {
+        ApmCreditSetting::Additive => ApmCredit::Additive,
+        ApmCreditSetting::Floor => ApmCredit::Floor,
+    };
+    let law = plan.law.measures.as_deref()?;
+    Some(MeasureScoring { law: &plan.law, measures: law, tables: measures, reference, credit })
+}
+
 fn assign_scores(tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
+    let Some(roster) = &tables.roster else { return each_for_itself(units.len()) };
     let keyed = units.iter().enumerate();
     let candidates: Vec<_> = keyed
-        .map(|(place, unit)| Candidate { key: tables.scores.key(place), final_score: unit.final_score.as_ref() })
+        .map(|(place, unit)| Candidate { key: tables.key(place), final_score: unit.final_score.as_ref() })
         .collect();
-    assign(&candidates, tables.roster.as_ref())
+    assign(&candidates, roster)
 }
 
 #[cfg(feature = "tables")]
@@ -174,7 +191,7 @@ fn distribution(_: &Plan, _: &Tables, _: &Results<'_>) -> Result<Vec<Figure>, Fa
 
 fn rows_to_write(tables: &Tables, results: &Results<'_>) -> u64 {
     let roster = tables.clinicians.as_ref().map_or(0, Accepted::len);
-    (2 * tables.scores.len() + results.assigned.len() + roster) as u64
+    (2 * tables.scored() + results.assigned.len() + roster) as u64
 }
 
 /// Where the rejected rows of a run that failed its gate stand.
@@ -204,7 +221,10 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
     let account = &tables.account;
     let failed = match account.gate(&plan.pipeline.limits.max_rejects) {
         Err(failure) => failure,
-        Ok(()) if tables.scores.is_empty() => Failure::gate("no row of `category_scores` can be used"),
+        Ok(()) if tables.scored() == 0 && tables.measures.is_none() => {
+            Failure::gate("no row of `category_scores` can be used")
+        }
+        Ok(()) if tables.scored() == 0 => Failure::gate("no row of `clinicians` can be used: there is nobody to score"),
         Ok(()) => return Ok(()),
     };
     if account.rejects.is_empty() {

@@ -7,7 +7,7 @@ use super::pipeline::{BonusMode, ScoreSettings};
 use super::records::{CategoryColumns, GivenRow, PublishedFigures};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, BATCH};
-use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Reason, place};
+use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Pathway, Reason, place};
 use crate::participation::Roster;
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
@@ -32,6 +32,20 @@ pub(super) struct Unit {
     pub(super) part_b_allowed: Option<i64>,
     /// Its preset chose between two weightings by the published final score.
     pub(super) inferred: bool,
+    /// How it was scored.
+    pub(super) pathway: Pathway,
+    /// What its categories are made of; none when scored from given categories.
+    pub(super) details: Option<Box<Details>>,
+}
+
+/// What categories are made of, with [`MICRO`] decimals; none where the category is not scored.
+#[derive(Debug, Clone)]
+pub(super) struct Details {
+    pub(super) achievement_points: Option<i32>,
+    pub(super) available_points: Option<i32>,
+    pub(super) bonus_points: Option<i32>,
+    pub(super) quality_improvement: Option<i32>,
+    pub(super) cost_improvement: Option<i32>,
 }
 
 /// What scoring needs besides the rows.
@@ -98,6 +112,8 @@ impl Scoring<'_> {
             part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid),
             part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed),
             inferred,
+            pathway: Pathway::CategoryScores,
+            details: None,
         }
     }
 
@@ -166,7 +182,7 @@ impl Scoring<'_> {
 }
 
 /// A percent or a bonus of points in half the space.
-fn narrow(mantissa: i64) -> i32 {
+pub(super) fn narrow(mantissa: i64) -> i32 {
     i32::try_from(mantissa).expect("a percent with 6 decimals fits 32 bits")
 }
 

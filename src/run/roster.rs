@@ -1,0 +1,180 @@
+//! Accepted rows of `clinicians`, `groups`, `memberships` and `registrations` as the units of a run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::array::BooleanArray;
+use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type};
+
+use super::records::{Numbers, flag};
+use crate::ids::TinNpi;
+use crate::ingest::{Accepted, Batch};
+use crate::model::{CategorySet, EntityType};
+use crate::participation::{Clinician, GroupCells, Roster, Statuses, Units};
+use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
+
+/// The roster of the accepted rows of `clinicians`.
+pub(super) fn roster(accepted: &Accepted) -> Roster {
+    let specialties = specialties(accepted);
+    let clinicians = accepted.batches.iter().flat_map(|batch| {
+        let columns = ClinicianColumns::of(batch, &specialties);
+        (0..batch.len()).filter_map(move |row| columns.row(row))
+    });
+    let clinicians = clinicians.collect();
+    Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect())
+}
+
+/// The specialties of a roster in order, each with its place; beyond 65,535 they are left out.
+fn specialties(accepted: &Accepted) -> BTreeMap<&str, u16> {
+    let names: BTreeSet<&str> = accepted
+        .batches
+        .iter()
+        .filter_map(|batch| batch.texts("specialty"))
+        .flat_map(|names| names.iter().flatten())
+        .collect();
+    names.into_iter().zip(0..u16::MAX).collect()
+}
+
+struct ClinicianColumns<'a> {
+    batch: &'a Batch,
+    specialties: &'a BTreeMap<&'a str, u16>,
+    clinician_type: Numbers<'a, UInt8Type>,
+    qp_status: Numbers<'a, UInt8Type>,
+    practice_size: Numbers<'a, UInt32Type>,
+    segment_2_patients: Numbers<'a, UInt32Type>,
+    hcc_score: Numbers<'a, Decimal64Type>,
+    dual_ratio: Numbers<'a, Decimal64Type>,
+    complex_patient_bonus: Numbers<'a, Decimal64Type>,
+    prior_quality_score: Numbers<'a, Decimal64Type>,
+    prior_cost_score: Numbers<'a, Decimal64Type>,
+    reweight: Numbers<'a, UInt8Type>,
+    part_b_paid: Numbers<'a, Decimal64Type>,
+    part_b_allowed: Numbers<'a, Decimal64Type>,
+    flags: [Option<&'a BooleanArray>; 9],
+}
+
+/// Columns of flags, in the order in which [`ClinicianColumns`] keeps them.
+const FLAGS: [&str; 9] = [
+    "small_practice",
+    "rural",
+    "hpsa",
+    "non_patient_facing",
+    "hospital_based",
+    "asc_based",
+    "late_joiner",
+    "automatic_euc",
+    "newly_enrolled",
+];
+
+impl<'a> ClinicianColumns<'a> {
+    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u16>) -> Self {
+        Self {
+            batch,
+            specialties,
+            clinician_type: Numbers::of(batch, "clinician_type"),
+            qp_status: Numbers::of(batch, "qp_status"),
+            practice_size: Numbers::of(batch, "practice_size"),
+            segment_2_patients: Numbers::of(batch, "segment_2_patients"),
+            hcc_score: Numbers::of(batch, "hcc_score"),
+            dual_ratio: Numbers::of(batch, "dual_ratio"),
+            complex_patient_bonus: Numbers::of(batch, "complex_patient_bonus"),
+            prior_quality_score: Numbers::of(batch, "prior_quality_score"),
+            prior_cost_score: Numbers::of(batch, "prior_cost_score"),
+            reweight: Numbers::of(batch, "reweight"),
+            part_b_paid: Numbers::of(batch, "part_b_paid"),
+            part_b_allowed: Numbers::of(batch, "part_b_allowed"),
+            flags: FLAGS.map(|name| batch.flags(name)),
+        }
+    }
+
+    fn row(&self, row: usize) -> Option<Clinician> {
+        let key = self.batch.key(row);
+        let [small_practice, flags @ ..] = self.flags.map(|column| flag(column, row));
+        let [rural, hpsa, non_patient_facing, hospital_based, asc_based, late_joiner, automatic_euc, newly_enrolled] =
+            flags.map(|flag| flag.unwrap_or(false));
+        let is_qp = self.qp_status.get(row).is_some_and(|code| QP_STATUS.names[usize::from(code)] == "qp");
+        let clinician_type = self.clinician_type.get(row).map(|code| CLINICIAN_TYPE.names[usize::from(code)]);
+        let specialty = self.batch.texts("specialty").filter(|column| arrow::array::Array::is_valid(column, row));
+        Some(Clinician {
+            key: TinNpi::new(key.tin?, key.npi?),
+            practice_size: self.practice_size.get(row),
+            small_practice,
+            segment_2_patients: self.segment_2_patients.get(row),
+            hcc_score: self.hcc_score.get(row),
+            dual_ratio: self.dual_ratio.get(row),
+            complex_patient_bonus: self.complex_patient_bonus.get(row),
+            approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
+            automatic_euc,
+            statuses: Statuses { rural, hpsa, non_patient_facing, hospital_based, asc_based },
+            may_be_eligible: clinician_type != Some("other") && !newly_enrolled && !is_qp,
+            clinical_social_worker: clinician_type == Some("clinical_social_worker"),
+            late_joiner,
+            specialty: specialty.and_then(|column| self.specialties.get(column.value(row)).copied()),
+            prior_quality_score: self.prior_quality_score.get(row),
+            prior_cost_score: self.prior_cost_score.get(row),
+            part_b_paid: self.part_b_paid.get(row),
+            part_b_allowed: self.part_b_allowed.get(row),
+        })
+    }
+}
+
+/// The units of a roster, with the APM entities that memberships name.
+pub(super) fn units(roster: Arc<Roster>, memberships: Option<&Accepted>) -> Units {
+    let rows = || memberships.into_iter().flat_map(|accepted| (0..accepted.len()).map(|place| accepted.key(place)));
+    let apm = || rows().filter(|key| key.entity_type == EntityType::ApmEntity);
+    let ids: BTreeSet<&str> = apm().filter_map(|key| key.id).collect();
+    let mut units = Units::new(roster, ids.into_iter().map(str::to_owned).collect());
+    for key in apm() {
+        if let Some(tin) = key.tin {
+            units.add_apm_member(tin, key.npi);
+        }
+    }
+    units
+}
+
+/// Takes the rows of `groups` whose units are known; gives the places of the others.
+pub(super) fn add_groups(units: &mut Units, accepted: &Accepted) -> Vec<usize> {
+    let mut unknown = Vec::new();
+    for place in 0..accepted.len() {
+        let (batch, row) = accepted.at(place);
+        match units.find(batch.key(row)) {
+            Some(unit) => units.add_cells(unit, group_cells(batch, row)),
+            None => unknown.push(place),
+        }
+    }
+    unknown
+}
+
+fn group_cells(batch: &Batch, row: usize) -> GroupCells {
+    let number = |name: &str| Numbers::<Decimal64Type>::of(batch, name).get(row);
+    let says = |name: &str| flag(batch.flags(name), row);
+    GroupCells {
+        practice_size: Numbers::<UInt32Type>::of(batch, "practice_size").get(row),
+        small_practice: says("small_practice"),
+        rural: says("rural"),
+        hpsa: says("hpsa"),
+        non_patient_facing: says("non_patient_facing"),
+        hospital_based: says("hospital_based"),
+        asc_based: says("asc_based"),
+        hcc_score: number("hcc_score"),
+        dual_ratio: number("dual_ratio"),
+        complex_patient_bonus: number("complex_patient_bonus"),
+        prior_quality_score: number("prior_quality_score"),
+        prior_cost_score: number("prior_cost_score"),
+        approved: CategorySet::from_bits(Numbers::<UInt8Type>::of(batch, "reweight").get(row).unwrap_or_default()),
+    }
+}
+
+/// Takes the rows of `registrations` whose units are known; gives the places of the others.
+pub(super) fn add_registrations(units: &mut Units, accepted: &Accepted) -> Vec<usize> {
+    let mut unknown = Vec::new();
+    for place in 0..accepted.len() {
+        let (batch, row) = accepted.at(place);
+        match units.find(batch.key(row)) {
+            Some(unit) if flag(batch.flags("cahps_registered"), row) == Some(true) => units.register_survey(unit),
+            Some(_) => {}
+            None => unknown.push(place),
+        }
+    }
+    unknown
+}
