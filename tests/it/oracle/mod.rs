@@ -1,0 +1,33 @@
+//! A slow, plain scoring of traditional MIPS from measures, performance year 2024, individuals and groups.
+//!
+//! Written from the rule book and the table contract alone, one row at a time, in exact fractions, to check a fast
+//! engine against. Section numbers in the comments are the rule book's.
+
+pub mod activities;
+pub mod answers;
+pub mod cells;
+pub mod claims_based;
+pub mod cost;
+pub mod csv_files;
+pub mod figures;
+pub mod final_score;
+pub mod fraction;
+pub mod generate;
+pub mod generate_measures;
+pub mod generate_other;
+pub mod generate_quality;
+pub mod interoperability;
+pub mod law;
+pub mod measure_points;
+pub mod outputs;
+pub mod quality;
+pub mod random;
+pub mod redistribution;
+pub mod reweighting;
+pub mod rows;
+pub mod score;
+pub mod selection;
+pub mod submissions;
+pub mod survey;
+pub mod tables;
+pub mod units;

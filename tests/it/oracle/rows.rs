@@ -1,0 +1,188 @@
+//! The rows of the input tables, column names as in tables.md, every cell as text; an empty cell is a missing one.
+
+/// A row of a table that can be written to and read from a CSV file.
+pub trait Row: Sized {
+    const TABLE: &'static str;
+    const COLUMNS: &'static [&'static str];
+    fn cells(&self) -> Vec<&str>;
+    fn from_cells(cell: impl Fn(&str) -> String) -> Self;
+}
+
+/// A row that names the unit it is about (tables.md, the entity key).
+pub trait Keyed {
+    fn entity_type(&self) -> &str;
+    fn tin(&self) -> &str;
+    fn npi(&self) -> &str;
+
+    /// Empty entity type: individual if there is an NPI, else group.
+    fn kind(&self) -> &str {
+        match (self.entity_type(), self.npi()) {
+            ("", "") => "group",
+            ("", _) => "individual",
+            (given, _) => given,
+        }
+    }
+}
+
+macro_rules! table {
+    ($name:ident, $file:literal, [$($column:ident),+ $(,)?]) => {
+        #[doc = concat!("One row of `", $file, "`.")]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct $name {
+            $(pub $column: String),+
+        }
+
+        impl Row for $name {
+            const TABLE: &'static str = $file;
+            const COLUMNS: &'static [&'static str] = &[$(stringify!($column)),+];
+
+            fn cells(&self) -> Vec<&str> {
+                vec![$(self.$column.as_str()),+]
+            }
+
+            fn from_cells(cell: impl Fn(&str) -> String) -> Self {
+                $name { $($column: cell(stringify!($column))),+ }
+            }
+        }
+    };
+}
+
+macro_rules! keyed {
+    ($($name:ident),+) => {$(
+        impl Keyed for $name {
+            fn entity_type(&self) -> &str {
+                &self.entity_type
+            }
+            fn tin(&self) -> &str {
+                &self.tin
+            }
+            fn npi(&self) -> &str {
+                &self.npi
+            }
+        }
+    )+};
+}
+
+table!(
+    Clinician,
+    "clinicians",
+    [
+        tin,
+        npi,
+        clinician_type,
+        specialty,
+        practice_size,
+        small_practice,
+        rural,
+        hpsa,
+        non_patient_facing,
+        hospital_based,
+        asc_based,
+        late_joiner,
+        complex_patient_bonus,
+        prior_quality_score,
+        prior_cost_score,
+        reweight,
+        automatic_euc,
+        part_b_paid,
+    ]
+);
+table!(
+    Group,
+    "groups",
+    [
+        entity_type,
+        tin,
+        npi,
+        entity_id,
+        practice_size,
+        small_practice,
+        rural,
+        hpsa,
+        non_patient_facing,
+        hospital_based,
+        asc_based,
+        complex_patient_bonus,
+        prior_quality_score,
+        prior_cost_score,
+        reweight,
+    ]
+);
+table!(Membership, "memberships", [entity_type, entity_id, tin, npi]);
+table!(Registration, "registrations", [entity_type, tin, npi, entity_id, cahps_registered]);
+table!(
+    Quality,
+    "quality",
+    [
+        entity_type,
+        tin,
+        npi,
+        entity_id,
+        measure_id,
+        collection_type,
+        program,
+        stratum,
+        performance_met,
+        performance_not_met,
+        eligible_population_exclusion,
+        eligible_population_exception,
+        eligible_population,
+        performance_rate,
+        reporting_rate,
+        case_count,
+        score,
+        submitter,
+        submitted_at,
+    ]
+);
+table!(Cost, "cost", [entity_type, tin, npi, entity_id, measure_id, case_count, cost]);
+table!(
+    Activity,
+    "improvement_activities",
+    [
+        entity_type,
+        tin,
+        npi,
+        entity_id,
+        activity_id,
+        performance_start,
+        performance_end,
+        share_of_clinicians,
+        submitter,
+        submitted_at,
+    ]
+);
+table!(
+    Interoperability,
+    "promoting_interoperability",
+    [
+        entity_type,
+        tin,
+        npi,
+        entity_id,
+        measure_id,
+        numerator,
+        denominator,
+        attested,
+        active_engagement,
+        cehrt_id,
+        performance_start,
+        performance_end,
+        submitter,
+        submitted_at,
+    ]
+);
+keyed!(Group, Registration, Quality, Cost, Activity, Interoperability);
+
+/// The rows of one practice, or of several: all input tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cohort {
+    pub clinicians: Vec<Clinician>,
+    pub groups: Vec<Group>,
+    pub memberships: Vec<Membership>,
+    pub registrations: Vec<Registration>,
+    pub quality: Vec<Quality>,
+    pub cost: Vec<Cost>,
+    pub activities: Vec<Activity>,
+    pub interoperability: Vec<Interoperability>,
+}
