@@ -77,6 +77,18 @@ fn rows_of_another_width_are_ragged() {
 }
 
 #[test]
+fn quotes_and_carriage_returns_change_neither_rows_nor_rejects() {
+    let plain = "\n123456789,1000000004,80,70,60,50\n\n123456789,,1\n123456789,1000000020,x,,60,50";
+    let quoted = plain.replace(",80,", ",\"80\",");
+    for text in [plain.to_owned(), plain.replace('\n', "\r\n"), quoted] {
+        let bench = tolerant(&text);
+        assert_eq!(rejects(&bench, 2), [told(6, "", "ragged_row", ""), told(7, "3", "unreadable_number", "x")]);
+        assert_eq!(bench.csv("rejects.csv")[1]["row"], "123456789,1000000020,x,,60,50");
+        assert_eq!(bench.table("entity_scores").len(), 2);
+    }
+}
+
+#[test]
 fn a_quote_left_open_costs_its_own_line_and_no_other() {
     let bench = tolerant(
         "123456789,\"1000000004,80,70,60,50\n123456789,1000000012,81,70,60,50\n123456789,1000000020,82,70,60,50\n",

@@ -11,12 +11,22 @@
 
 mod adjustment;
 mod bad_input;
+mod bad_measures;
 mod bonus;
 mod cases;
 mod cli;
+mod contradicting_measures;
 mod determinism;
+mod differential;
 mod distribution;
 mod ingest;
+mod measure_cases;
+mod measure_determinism;
+mod measure_properties;
+mod measure_rows;
+mod measure_strategies;
+#[allow(clippy::pedantic, dead_code, reason = "an independent piece of work, with a style of its own")]
+mod oracle;
 mod properties;
 mod roster;
 mod rules;

@@ -63,6 +63,7 @@ fn the_check_finds_what_is_wrong_with_a_pack() {
     complains(&changed(program, "value      = 30", "value      = \"thirty\""), "`thirty` is no number");
     complains(&changed(program, "[final_score.maximum]", "[final_score.most]"), "no provision `final_score.maximum`");
     complains(&changed("2024/reweighting.csv", ",30,30,15,25,", ",30,30,15,24,"), "weights sum to neither 100 nor 0");
+    complains(&changed("2024/tables.toml", "[benchmarks]", "[marks]"), "`benchmarks.csv` has no source");
     complains(&changed("2024/decisions.toml", "decision   = true", "decision   = false"), "lacks `decision = true`");
 }
 

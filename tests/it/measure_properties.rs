@@ -1,0 +1,231 @@
+//! What must hold for whatever was reported: points climb with performance, one more measure does no harm, and neither the
+//! order of rows nor a row that stands twice changes anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use mips_cohort::model::{Collection, UnitFacts, UnitRows};
+use mips_cohort::rules::tables::BenchmarkCurve;
+use mips_cohort::score::activities::ApmCredit;
+use mips_cohort::score::pathway::score_traditional;
+use mips_cohort::units::{Exact, Points, Pure, decimal};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use crate::measure_strategies::{
+    LAW, OFFERS, Said, activity_rows, any_facts, cost_rows, counts, facts, interoperability_rows, measures, quality,
+    sorted, submissions, unit_rows, whole,
+};
+use crate::oracle::csv_files;
+use crate::oracle::generate::cohort;
+use crate::oracle::tables::Tables;
+use crate::support::{Bench, PIPELINE, csv_rows, project};
+
+/// A benchmark of the pack, with its direction and edges as its file states them.
+struct Benchmark {
+    about: String,
+    curve: &'static BenchmarkCurve,
+    /// Quality measures alone.
+    offer: Option<(u16, Collection)>,
+    inverse: bool,
+    edges: Vec<i64>,
+}
+
+static BENCHMARKS: LazyLock<Vec<Benchmark>> = LazyLock::new(|| {
+    let benchmark = |row: BTreeMap<String, String>| {
+        let (id, law) = (&row["measure_id"], measures());
+        let collection = Collection::named(&row["collection_type"]).expect("a collection type");
+        let offer = law.quality.find(id).map(|place| (place, collection));
+        let curve = match offer {
+            Some((place, _)) => law.quality.measure(place).offer(collection).and_then(|offer| offer.benchmark.as_ref()),
+            None => law.cost.find(id).and_then(|place| law.cost.measure(place).benchmark.as_ref()),
+        };
+        let edge = |name: &str| decimal::parse(&row[name], 6).expect("a decimal").mantissa;
+        let edges = ["p1", "p10", "p20", "p30", "p40", "p50", "p60", "p70", "p80", "p90", "p99"].map(edge).to_vec();
+        let about = format!("{id} {}", row["collection_type"]);
+        let curve = curve.unwrap_or_else(|| panic!("{about} has no benchmark"));
+        Benchmark { about, curve, offer, inverse: row["inverse"] == "true", edges }
+    };
+    csv_rows(&project().join("rules/2024/benchmarks.csv")).into_iter().map(benchmark).collect()
+});
+
+/// A value of any benchmark: a millionth between 0.2 widths below and above it, or an edge and its neighbours.
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Between(i64),
+    Edge(usize, i64),
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (-200_000..=1_200_000_i64).prop_map(Value::Between),
+        (0..11_usize, -1..=1_i64).prop_map(|(edge, by)| Value::Edge(edge, by))
+    ]
+}
+
+impl Benchmark {
+    /// The value in millionths.
+    fn at(&self, value: Value) -> i64 {
+        match value {
+            Value::Between(share) => {
+                let (first, last) = (i128::from(self.edges[0]), i128::from(self.edges[10]));
+                i64::try_from(first + (last - first) * i128::from(share) / 1_000_000).expect("edges are small")
+            }
+            Value::Edge(edge, by) => self.edges[edge] + by,
+        }
+    }
+
+    fn points(&self, value: i64) -> Exact<Points> {
+        let law = &measures().quality;
+        self.curve.points(&Exact::<Pure>::decimal(value, 6), &law.most_points, &law.least_points)
+    }
+}
+
+fn has_one_rate(offer: (u16, Collection)) -> bool {
+    measures().quality.measure(offer.0).algorithm.is_none()
+}
+
+proptest! {
+    #[test]
+    fn better_performance_never_has_fewer_points_on_any_benchmark(a in values(), b in values()) {
+        for benchmark in BENCHMARKS.iter() {
+            let (a, b) = (benchmark.at(a), benchmark.at(b));
+            let (worse, better) = if benchmark.inverse { (a.max(b), a.min(b)) } else { (a.min(b), a.max(b)) };
+            let (fewer, more) = (benchmark.points(worse), benchmark.points(better));
+            prop_assert!(fewer <= more, "{}: {worse} has {fewer:?}, {better} has {more:?}", benchmark.about);
+            prop_assert!(fewer >= whole(1) && more <= whole(10), "{}", benchmark.about);
+        }
+    }
+
+    #[test]
+    fn one_more_patient_treated_well_never_costs_points(which in any::<Index>(), met in 0..200_u32, not_met in 20..200_u32) {
+        let reported = |offer: (u16, Collection)| has_one_rate(offer) && OFFERS.contains(&offer);
+        let benchmarks: Vec<_> = BENCHMARKS.iter().filter(|benchmark| benchmark.offer.is_some_and(reported)).collect();
+        let benchmark = which.get(&benchmarks);
+        let offer = benchmark.offer.expect("a quality measure");
+        let points = |met, not_met| {
+            let found = quality(&[Said::counted(offer, counts(met, not_met, 0))], &facts()).1;
+            found[0].points.clone().expect("a benchmark and enough cases give points")
+        };
+        let (before, after) = (points(met, not_met), points(met + 1, not_met - 1));
+        let (worse, better) = if benchmark.inverse { (after, before) } else { (before, after) };
+        prop_assert!(worse <= better, "{}", benchmark.about);
+        prop_assert!(worse >= whole(1) && better <= whole(10), "{}", benchmark.about);
+    }
+
+    #[test]
+    fn one_more_complete_measure_never_lowers_the_quality_score(
+        said in submissions(),
+        more in any::<Index>(),
+        (met, not_met) in (0..150_u32, 1..150_u32),
+        small_practice in any::<bool>(),
+        prior in of(30..=100_i64),
+    ) {
+        let facts = UnitFacts { small_practice, prior_quality: prior.map(whole), ..facts() };
+        // An outcome measure holds its slot, and two collection types leave no doubt about eligible measures.
+        let find = |id: &str| measures().quality.find(id).expect("a measure");
+        let held = [(find("236"), Collection::ElectronicHealthRecord), (find("130"), Collection::Registry)];
+        let mut said: Vec<_> = said.into_iter().filter(|said| !held.contains(&said.offer) && has_one_rate(said.offer)).collect();
+        said.extend(held.map(|offer| Said::counted(offer, counts(60, 40, 0))));
+        let is_new = |offer: &(u16, Collection)| has_one_rate(*offer) && said.iter().all(|said| said.offer != *offer);
+        let offer = *more.get(&OFFERS.iter().copied().filter(is_new).collect::<Vec<_>>());
+        let before = quality(&said, &facts).0;
+        said.push(Said::counted(offer, counts(met, not_met, 0)));
+        let after = quality(&said, &facts).0;
+        prop_assert!(after >= before, "{after:?} with it, {before:?} without");
+    }
+
+    #[test]
+    fn order_and_repetition_of_quality_rows_change_nothing(
+        (said, shuffled, repeated) in (submissions(), vec(any::<Index>(), 0..5)).prop_flat_map(|(said, again)| {
+            let again: Vec<_> = if said.is_empty() { Vec::new() } else { again.iter().map(|again| again.get(&said).clone()).collect() };
+            let repeated = again.len();
+            (Just(said.clone()), Just([said, again].concat()).prop_shuffle(), Just(repeated))
+        }),
+    ) {
+        let (_, _, incomplete) = sorted(&said);
+        let (_, identical, still_incomplete) = sorted(&shuffled);
+        prop_assert_eq!((identical, still_incomplete), (repeated, incomplete));
+        let text = |said: &[Said]| format!("{:?}", quality(said, &facts()));
+        prop_assert_eq!(text(&shuffled), text(&said));
+    }
+
+    #[test]
+    fn scores_are_percents_and_weights_whole(
+        said in submissions(),
+        cost in cost_rows(),
+        activities in activity_rows(),
+        interoperability in interoperability_rows(),
+        facts in any_facts(),
+    ) {
+        let rows = sorted(&said).0;
+        let rows = UnitRows { cost: &cost, activities: &activities, interoperability: &interoperability, ..unit_rows(&rows) };
+        let bonus = |_| facts.complex_patient_bonus.clone();
+        let score = score_traditional(rows, &facts, ApmCredit::Additive, &LAW, measures(), bonus, &mut ());
+        let (quality, entity) = (score.quality, score.entity);
+        prop_assert!(quality.achievement >= Exact::zero() && quality.achievement <= quality.available);
+        prop_assert!(quality.improvement >= Exact::zero() && quality.improvement <= whole(10));
+        prop_assert!(score.cost_improvement >= Exact::zero() && score.cost_improvement <= whole(1));
+        prop_assert_eq!(quality.percent.is_none(), quality.available.is_zero());
+        for (category, percent) in entity.scores.iter() {
+            let within = percent.as_ref().is_none_or(|percent| *percent >= Exact::zero() && *percent <= whole(100));
+            prop_assert!(within, "{}: {percent:?}", category.name());
+        }
+        let weights: u32 = entity.weights.iter().map(|(_, weight)| u32::from(*weight)).sum();
+        let final_score = entity.final_score.expect("2024 has weights for everything");
+        prop_assert!(final_score >= Exact::zero() && final_score <= whole(100));
+        prop_assert_eq!(weights, if entity.at_threshold { 0 } else { 100 });
+        prop_assert!(!entity.at_threshold || final_score == whole(75));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn order_and_repetition_of_any_rows_change_nothing_in_a_run(seeds in vec(20_000..300_000_000_u64, 60), order in any::<u64>()) {
+        let tables = Tables::read(&project().join("rules/2024"));
+        let seeds: BTreeSet<u64> = seeds.into_iter().collect();
+        let cohorts: Vec<_> = seeds.into_iter().map(|seed| cohort(seed, &tables)).collect();
+        let bench = Bench::new();
+        csv_files::write_csv(&cohorts, &bench.path("")).expect("files");
+        bench.write("p.toml", format!("{PIPELINE}[limits]\nidentifiers = \"synthetic\"\nmax_rejects = 0\n"));
+        let files = csv_files::FILES.map(|table| (table, format!("{table}.csv")));
+        for (table, file) in &files {
+            bench.pipeline(&format!("[[inputs]]\ntable = \"{table}\"\npath = \"{file}\"\n"));
+        }
+        bench.done(&[]);
+        let expected = bench.manifest()["result_digest"].clone();
+        for row in bench.table("entity_scores") {
+            check(&row)?;
+        }
+        for (_, file) in &files {
+            let text = std::fs::read_to_string(bench.path(file)).expect("a file");
+            let (header, rows) = text.split_once('\n').expect("a header");
+            let mut rows: Vec<&str> = rows.lines().collect();
+            rows.extend(rows.clone().iter().skip(order as usize % 7).step_by(7));
+            // An order of its own for each seed.
+            rows.sort_by_cached_key(|row| blake3::hash(format!("{order} {row}").as_bytes()).as_bytes()[..8].to_vec());
+            bench.write(file, format!("{header}\n{}\n", rows.join("\n")));
+        }
+        bench.done(&["--force"]);
+        prop_assert_eq!(&bench.manifest()["result_digest"], &expected);
+    }
+}
+
+/// A row of `entity_scores` as it is written.
+fn check(row: &BTreeMap<String, String>) -> Result<(), TestCaseError> {
+    let number = |column: &str| row[column].parse::<f64>().ok();
+    for column in ["quality_score", "cost_score", "ia_score", "pi_score", "final_score"] {
+        prop_assert!(number(column).is_none_or(|score| (0.0..=100.0).contains(&score)), "{column}: {row:?}");
+    }
+    let weights =
+        ["quality_weight", "cost_weight", "ia_weight", "pi_weight"].map(|column| number(column).unwrap_or(-1.0));
+    match weights.iter().sum::<f64>() {
+        0.0 => prop_assert_eq!(number("final_score"), Some(75.0), "{:?}", row),
+        sum => prop_assert_eq!(sum, 100.0, "{:?}", row),
+    }
+    Ok(())
+}
