@@ -6,20 +6,18 @@
 
 #![allow(clippy::cast_precision_loss, reason = "made-up figures")]
 
+mod common;
+
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
-use mips_cohort::run::parquet_properties;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::arrow::arrow_writer::compute_leaves;
+use arrow::datatypes::{DataType, Field, Schema};
 use rayon::prelude::*;
+
+use common::{judge, mixed, read_parquet, seconds, write_parquet};
 
 const ROUNDS: usize = 5;
 
@@ -55,11 +53,7 @@ fn round(folder: &Path, parquet: &Path, csv: &Path) -> Round {
 }
 
 fn report(rows: usize, rounds: &[Round]) {
-    let median = |figure: &dyn Fn(&Round) -> f64| {
-        let mut figures: Vec<f64> = rounds.iter().map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        figures[figures.len() / 2]
-    };
+    let median = |figure: &dyn Fn(&Round) -> f64| common::median(rounds.iter().map(figure));
     println!("{rows} category rows, medians of {ROUNDS} rounds, {} threads", rayon::current_num_threads());
     println!(
         "Parquet: read floor {:.3} s + write floor {:.3} s; run {:.3} s, peak {:.0} MB",
@@ -78,21 +72,10 @@ fn report(rows: usize, rounds: &[Round]) {
     let from_parquet = median(&|round| round.from_parquet / (round.read + round.write));
     let from_csv = median(&|round| round.from_csv / (round.parse + round.write_again));
     let peak = median(&|round| round.peak_parquet.max(round.peak_csv));
-    let mut met = true;
-    for (what, found, limit) in
-        [("run / floors, Parquet", from_parquet, 2.5), ("run / floors, CSV", from_csv, 1.6), ("peak MB", peak, 600.0)]
-    {
-        let verdict = if found <= limit { "met" } else { "MISSED" };
-        met &= found <= limit;
-        println!("{what}: {found:.2}, at most {limit}: {verdict}");
-    }
-    std::process::exit(i32::from(!met));
-}
-
-fn seconds(work: impl FnOnce()) -> f64 {
-    let start = Instant::now();
-    work();
-    start.elapsed().as_secs_f64()
+    let limits =
+        [("run / floors, Parquet", from_parquet, 2.5), ("run / floors, CSV", from_csv, 1.6), ("peak MB", peak, 600.0)];
+    let missed = limits.into_iter().filter(|(what, found, limit)| !judge(what, *found, *limit)).count();
+    std::process::exit(i32::from(missed > 0));
 }
 
 /// Individuals with scores of up to four decimals, some missing, in random order of the practices.
@@ -101,7 +84,6 @@ fn make(folder: &Path, rows: usize) -> (PathBuf, PathBuf) {
     if parquet.exists() && csv.exists() {
         return (parquet, csv);
     }
-    let mixed = |row: usize, salt: u64| (row as u64 + salt).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 17;
     let who = |row: usize| (row * 7919) % rows;
     let score = |salt: u64, missing: u64| -> ArrayRef {
         let cell =
@@ -128,69 +110,10 @@ fn make(folder: &Path, rows: usize) -> (PathBuf, PathBuf) {
         ("part_b_paid", Arc::new(paid.collect::<Float64Array>())),
     ];
     let batch = RecordBatch::try_from_iter(columns).expect("a batch");
-    let mut writer =
-        ArrowWriter::try_new(File::create(&parquet).expect("a file"), batch.schema(), Some(parquet_properties()))
-            .expect("Parquet");
-    writer.write(&batch).expect("rows");
-    writer.close().expect("a footer");
+    write_parquet(&parquet, std::slice::from_ref(&batch));
     let mut writer = arrow::csv::WriterBuilder::new().build(BufWriter::new(File::create(&csv).expect("a file")));
     writer.write(&batch).expect("rows");
     (parquet, csv)
-}
-
-/// The whole command, and the most memory it held.
-fn run(folder: &Path, input: &Path) -> (f64, f64) {
-    let pipeline = folder.join("bench.toml");
-    let text = format!(
-        "[pipeline]\nname = \"bench\"\nperformance_year = 2024\nout = \"out\"\n[[inputs]]\ntable = \"category_scores\"\npath = {:?}\n\
-         [limits]\nidentifiers = \"synthetic\"\n[distribution]\nby = [\"specialty\", \"state\"]\n",
-        input.display().to_string()
-    );
-    fs::write(&pipeline, text).expect("a pipeline");
-    // What an earlier round wrote goes first: taking it away is no part of a run.
-    let _ = fs::remove_dir_all(folder.join("out"));
-    let start = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mips"));
-    let mut child = command.arg("run").arg(&pipeline).stderr(Stdio::null()).spawn().expect("a process");
-    let status = PathBuf::from(format!("/proc/{}/status", child.id()));
-    let mut peak = 0.0_f64;
-    let done = loop {
-        if let Some(done) = child.try_wait().expect("a process") {
-            break done;
-        }
-        peak = peak.max(high_water(&status).unwrap_or(0.0));
-        std::thread::sleep(Duration::from_millis(10));
-    };
-    let took = start.elapsed().as_secs_f64();
-    assert!(done.success(), "{done}");
-    (took, peak)
-}
-
-fn high_water(status: &Path) -> Option<f64> {
-    let text = fs::read_to_string(status).ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-    Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1000.0)
-}
-
-fn read_parquet(path: &Path) {
-    let file = File::open(path).expect("a file");
-    let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).expect("Parquet");
-    let options = ArrowReaderOptions::new().with_schema(views(plain.schema()));
-    let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).expect("a schema");
-    (0..metadata.metadata().num_row_groups()).into_par_iter().for_each(|group| {
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path).expect("a file"), metadata.clone());
-        let reader = builder.with_row_groups(vec![group]).with_batch_size(16_384).build().expect("a reader");
-        reader.for_each(|batch| drop(std::hint::black_box(batch.expect("a batch"))));
-    });
-}
-
-fn views(schema: &SchemaRef) -> SchemaRef {
-    let fields = schema.fields().iter().map(|field| match field.data_type() {
-        DataType::Utf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
-        _ => Arc::clone(field),
-    });
-    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
 /// arrow-csv over pieces of the file, as typed columns.
@@ -218,60 +141,24 @@ fn parse_csv(path: &Path) {
     });
 }
 
-/// Writes the tables of the last run again, from memory.
-fn write_floor(folder: &Path) -> f64 {
-    let out = folder.join("out");
-    let mut tables = Vec::new();
-    for path in parquet_files(&out).into_iter().chain(parquet_files(&out.join("accepted"))) {
-        let reader = ParquetRecordBatchReaderBuilder::try_new(File::open(&path).expect("a file")).expect("Parquet");
-        let schema = Arc::clone(reader.schema());
-        let reader = reader.with_batch_size(128 * 1024).build().expect("a reader");
-        tables.push((path, schema, reader.map(|batch| batch.expect("a batch")).collect::<Vec<_>>()));
-    }
-    let again = folder.join("again");
-    fs::create_dir_all(&again).expect("a folder");
-    seconds(|| {
-        for (path, schema, batches) in &tables {
-            write_table(&again.join(path.file_name().expect("a name")), schema, batches);
-        }
-    })
+/// The whole command on one input.
+fn run(folder: &Path, input: &Path) -> (f64, f64) {
+    let pipeline = format!(
+        "[pipeline]\nname = \"bench\"\nperformance_year = 2024\nout = \"out\"\n[[inputs]]\ntable = \"category_scores\"\npath = {:?}\n\
+         [limits]\nidentifiers = \"synthetic\"\n[distribution]\nby = [\"specialty\", \"state\"]\n",
+        input.display().to_string()
+    );
+    common::run(folder, &pipeline)
 }
 
+/// Writes the tables of the last run again.
+fn write_floor(folder: &Path) -> f64 {
+    let out = folder.join("out");
+    common::write_floor(folder, parquet_files(&out).into_iter().chain(parquet_files(&out.join("accepted"))))
+}
+
+/// The Parquet files of a folder.
 fn parquet_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries.filter(|path| path.extension().is_some_and(|ending| ending == "parquet")).collect()
-}
-
-fn write_table(path: &Path, schema: &SchemaRef, batches: &[RecordBatch]) {
-    let file = BufWriter::new(File::create(path).expect("a file"));
-    let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(parquet_properties())).expect("Parquet");
-    let (mut writer, factory) = writer.into_serialized_writer().expect("a writer");
-    let encoded: Vec<Vec<_>> = batches
-        .par_iter()
-        .enumerate()
-        .map(|(group, batch)| {
-            let writers = factory.create_column_writers(group).expect("writers");
-            let work: Vec<_> = writers.into_iter().zip(batch.columns().iter().zip(schema.fields())).collect();
-            let encode = |(mut writer, (column, field)): (
-                parquet::arrow::arrow_writer::ArrowColumnWriter,
-                (&ArrayRef, &Arc<Field>),
-            )| {
-                for leaf in compute_leaves(field, column).expect("leaves") {
-                    writer.write(&leaf).expect("a column");
-                }
-                writer.close().expect("a column")
-            };
-            work.into_par_iter().map(encode).collect()
-        })
-        .collect();
-    for columns in encoded {
-        let mut group = writer.next_row_group().expect("a row group");
-        for column in columns {
-            column.append_to_row_group(&mut group).expect("a column");
-        }
-        group.close().expect("a row group");
-    }
-    let mut file = writer.into_inner().expect("a footer");
-    file.flush().expect("a file");
-    file.get_ref().sync_all().expect("a disk");
 }
