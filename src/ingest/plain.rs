@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray, StringViewArray};
+use arrow::array::{
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, MAX_INLINE_VIEW_LEN, PrimitiveArray, StringViewArray,
+};
 use arrow::compute::{CastOptions, cast_with_options};
 use arrow::datatypes::{DataType, UInt8Type, UInt32Type, UInt64Type};
 
@@ -65,8 +67,9 @@ fn plain<T>(text: &str, read: impl Fn(&str) -> Reading<T>) -> Option<T> {
 
 /// Short texts without blanks at their ends stand in their views already.
 fn as_they_are(texts: &StringViewArray) -> Option<ArrayRef> {
-    const SHORT: usize = 12;
-    let is_plain = |text: &str| !text.is_empty() && text.len() <= SHORT && trimmed(text).len() == text.len();
+    let is_plain = |text: &str| {
+        !text.is_empty() && text.len() <= MAX_INLINE_VIEW_LEN as usize && trimmed(text).len() == text.len()
+    };
     let mut last = None;
     let mut is_good = |row: usize, view: u128| {
         // A null says nothing of what an equal view says.

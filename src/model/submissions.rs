@@ -55,6 +55,22 @@ impl Counts {
     pub const NONE: Self =
         Self { met: NO_COUNT, not_met: NO_COUNT, exclusion: NO_COUNT, exception: NO_COUNT, eligible: NO_COUNT };
 
+    /// Nobody was counted.
+    pub const ZERO: Self = Self { met: 0, not_met: 0, exclusion: 0, exception: 0, eligible: 0 };
+
+    /// The counts of two rows together; past the largest, a sum stays below [`NO_COUNT`].
+    #[must_use]
+    pub fn plus(self, other: &Self) -> Self {
+        let plus = |a: u32, b: u32| a.saturating_add(b).min(NO_COUNT - 1);
+        Self {
+            met: plus(self.met, other.met),
+            not_met: plus(self.not_met, other.not_met),
+            exclusion: plus(self.exclusion, other.exclusion),
+            exception: plus(self.exception, other.exception),
+            eligible: plus(self.eligible, other.eligible),
+        }
+    }
+
     /// Whether the eligible population was counted, without which the others say nothing.
     pub fn are_given(&self) -> bool {
         self.eligible != NO_COUNT
@@ -82,6 +98,13 @@ pub struct QualityRow {
     pub more: u32,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl QualityRow {
+    /// What the row gives beside counts, of what all rows give.
+    pub fn given(&self, all: &[Given]) -> Given {
+        if self.more == NOTHING_MORE { Given::default() } else { all[self.more as usize] }
+    }
 }
 
 /// What a quality row gives beside counts; decimals as mantissas of 15 decimals.

@@ -129,7 +129,7 @@ impl<'a> Participation<'a> {
 
     /// The specialty of most members; of several the first in the alphabet.
     fn main_specialty(&self, members: &[Clinician]) -> Option<&'a str> {
-        let mut counts: BTreeMap<String, (usize, u16)> = BTreeMap::new();
+        let mut counts: BTreeMap<String, (usize, u32)> = BTreeMap::new();
         for specialty in members.iter().filter_map(|member| member.specialty) {
             let name = letters(self.units.roster().specialty(specialty));
             counts.entry(name).or_insert((0, specialty)).0 += 1;

@@ -36,7 +36,7 @@ pub struct Clinician {
     /// Joined the practice in the last months of the year.
     pub late_joiner: bool,
     /// Position among the roster's specialties.
-    pub specialty: Option<u16>,
+    pub specialty: Option<u32>,
     /// Last year's quality achievement, percent with [`FINE`] decimals.
     pub prior_quality_score: Option<i64>,
     /// Last year's cost score, percent with [`FINE`] decimals.
@@ -79,8 +79,8 @@ impl Roster {
     }
 
     /// The name of a specialty.
-    pub fn specialty(&self, place: u16) -> &str {
-        &self.specialties[usize::from(place)]
+    pub fn specialty(&self, place: u32) -> &str {
+        &self.specialties[place as usize]
     }
 
     /// Place of the clinician of that key.

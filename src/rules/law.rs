@@ -100,7 +100,6 @@ impl Law {
     /// # Errors
     /// [`RulesError`] when a provision is missing or malformed.
     pub fn from_pack(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
-        let small = |name, unit| Ok(u32::try_from(pack.whole(name, unit)?).unwrap_or_default());
         Ok(Self {
             performance_year: pack.performance_year,
             payment_year: pack.payment_year,
@@ -108,8 +107,8 @@ impl Law {
             reweighting: Reweighting::new(&pack.reweighting),
             threshold: pack.number("final_score.performance_threshold", Unit::Points)?,
             maximum_score: pack.number("final_score.maximum", Unit::Points)?,
-            fewest_scored: small("final_score.fewest_scored_categories", Unit::Categories)?,
-            small_practice: small("small_practice.most_clinicians", Unit::Clinicians)?,
+            fewest_scored: pack.whole("final_score.fewest_scored_categories", Unit::Categories)?,
+            small_practice: pack.whole("small_practice.most_clinicians", Unit::Clinicians)?,
             complex_patient_bonus: pack.covers("complex_patient_bonus").then(|| bonus(pack)).transpose()?,
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
@@ -129,11 +128,7 @@ impl Law {
 }
 
 fn weights(pack: &Pack) -> Result<Categories<u8>, RulesError> {
-    let weight = |name: &str| {
-        let whole = pack.whole(&format!("weights.{name}"), Unit::Percent)?;
-        let file = format!("{}/program.toml", pack.performance_year);
-        u8::try_from(whole).map_err(|_| RulesError::new(&file, format!("`weights.{name}` is no weight")))
-    };
+    let weight = |name: &str| pack.whole(&format!("weights.{name}"), Unit::Percent);
     Ok(Categories {
         quality: weight("quality")?,
         cost: weight("cost")?,

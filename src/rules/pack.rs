@@ -145,15 +145,14 @@ impl Pack {
     /// The whole number of a provision.
     ///
     /// # Errors
-    /// As [`Pack::number`].
-    pub fn whole(&self, name: &str, unit: Unit) -> Result<i64, RulesError> {
+    /// As [`Pack::number`], and when it is not whole or too large for its type.
+    pub fn whole<N: TryFrom<i64>>(&self, name: &str, unit: Unit) -> Result<N, RulesError> {
         let number: Exact = self.number(name, unit)?;
-        let whole = number.round_half_up(0);
-        if Exact::whole(whole) == number {
-            return Ok(whole);
-        }
-        let file = format!("{}/program.toml", self.performance_year);
-        Err(RulesError::new(&file, format!("`{name}` is no whole number")))
+        let whole = Some(number.round_half_up(0)).filter(|whole| Exact::whole(*whole) == number);
+        whole.and_then(|whole| N::try_from(whole).ok()).ok_or_else(|| {
+            let file = format!("{}/program.toml", self.performance_year);
+            RulesError::new(&file, format!("`{name}` is no whole number that fits"))
+        })
     }
 
     /// Whether any provision of a group is there.

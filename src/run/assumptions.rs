@@ -40,9 +40,13 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         if rows > 0 {
             found.push(format!("{rows} rows of measures belong to units without a score of their own: a group's where its clinicians report alone, or the other way round"));
         }
-        let undated = tables.undated_activities();
+        let undated = measures.activities_without_dates();
         if undated > 0 {
             found.push(format!("improvement activities without dates, taken as long enough: {undated}"));
+        }
+        let unshared = measures.activities_without_share();
+        if unshared > 0 {
+            found.push(format!("improvement activities of groups without a share, taken as enough: {unshared}"));
         }
     }
     if let Some(clinicians) = &tables.clinicians {

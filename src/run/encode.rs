@@ -6,8 +6,8 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray};
-use arrow::datatypes::{DataType, Decimal64Type, FieldRef, Float64Type, Int32Type, Int64Type, Schema};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray, downcast_primitive_array};
+use arrow::datatypes::{DataType, FieldRef, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, InMemoryPageStore, PageStore, compute_leaves};
 use parquet::column::writer::ColumnCloseResult;
@@ -145,19 +145,17 @@ fn digest(column: &ArrayRef) -> blake3::Hash {
     }
     match column.data_type() {
         DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
-        // Empty cells hold zeros, as builders leave them.
-        DataType::Float64 => _ = hasher.update(column.as_primitive::<Float64Type>().values().inner()),
-        DataType::Int32 => _ = hasher.update(column.as_primitive::<Int32Type>().values().inner()),
-        DataType::Decimal64(..) => _ = hasher.update(column.as_primitive::<Decimal64Type>().values().inner()),
-        DataType::Int64 => _ = hasher.update(column.as_primitive::<Int64Type>().values().inner()),
         DataType::Boolean => {
             let flags = column.as_boolean();
             let flags: Vec<u8> =
                 (0..flags.len()).map(|row| u8::from(flags.is_valid(row) && flags.value(row))).collect();
             hasher.update(&flags);
         }
-        // `accepted/` has other types, and is not part of the result.
-        _ => {}
+        // Empty cells hold zeros, as builders leave them.
+        other => downcast_primitive_array!(
+            column => _ = hasher.update(column.values().inner()),
+            _ => unreachable!("no table has a column of {other}")
+        ),
     }
     hasher.finalize()
 }

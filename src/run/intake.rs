@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::account::Account;
-use super::measures::{MeasureTables, read_measures};
+use super::measure_intake::read_measures;
+use super::measures::MeasureTables;
 use super::plan::Plan;
 use super::roster::roster;
 use super::units::Unit;
@@ -12,7 +13,7 @@ use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Duplicates, FileAccount, Intake, Problem, RowCheck, read};
 use crate::model::{EntityKey, EntityType};
 use crate::participation::Roster;
-use crate::schema::{CATEGORY_SCORES, CLINICIANS, IMPROVEMENT_ACTIVITIES, RejectCode, Table};
+use crate::schema::{CATEGORY_SCORES, CLINICIANS, RejectCode, Table};
 use crate::watch::Watch;
 
 /// The tables of a run, as they can be used.
@@ -40,13 +41,6 @@ impl Tables {
             Some(measures) => measures.units.key(measures.scored[place].0 as usize),
             None => self.scores.key(place),
         }
-    }
-
-    /// Rows of improvement activities without dates.
-    pub(super) fn undated_activities(&self) -> usize {
-        let accepted = self.measures.iter().flat_map(|measures| &measures.accepted);
-        let activities = accepted.filter(|rows| rows.table.name == IMPROVEMENT_ACTIVITIES.name);
-        activities.map(|rows| rows.count_missing("performance_start")).sum()
     }
 
     /// Positions of the files of a table.

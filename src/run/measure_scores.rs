@@ -48,11 +48,11 @@ fn measure_id(scoring: &MeasureScoring<'_>, score: &MeasureScore) -> String {
     match (score.subject, score.category) {
         (Subject::EmptyOutcomeSlot, _) => "outcome-required".to_owned(),
         (Subject::EmptySlot(number), _) => format!("required-{number}"),
-        (Subject::Measure(place), Category::Quality) => law.quality.measure(place).id.clone(),
-        (Subject::Measure(place), Category::Cost) => law.cost.measure(place).id.clone(),
-        (Subject::Measure(place), Category::ImprovementActivities) => law.activities.activity(place).id.clone(),
+        (Subject::Measure(place), Category::Quality) => law.quality.measures[place].id.clone(),
+        (Subject::Measure(place), Category::Cost) => law.cost.measures[place].id.clone(),
+        (Subject::Measure(place), Category::ImprovementActivities) => law.activities.activities[place].id.clone(),
         (Subject::Measure(place), Category::PromotingInteroperability) => {
-            law.interoperability.measure(place).id.clone()
+            law.interoperability.measures[place].id.clone()
         }
     }
 }

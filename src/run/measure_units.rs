@@ -3,9 +3,9 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::measures::MeasureTables;
-use super::units::{Details, Unit, narrow};
+use super::units::{Details, Unit, micro};
 use crate::model::submissions::QualityRow;
-use crate::model::{Categories, EntityType, Pathway, Reason, UnitFacts, UnitRows, place};
+use crate::model::{Categories, EntityScore, EntityType, Pathway, Reason, UnitFacts, UnitRows, place};
 use crate::participation::Participation;
 use crate::rules::Law;
 use crate::rules::tables::MeasureLaw;
@@ -15,7 +15,7 @@ use crate::score::pathway::{TraditionalScore, score_traditional};
 use crate::score::quality::{QualityScore, score_app_quality};
 use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::pooled_claims;
-use crate::units::{CENTS, Exact, FINE, MICRO, Points, Pure};
+use crate::units::{Exact, FINE, Points, Pure};
 
 /// What scoring from measures needs.
 pub(super) struct MeasureScoring<'a> {
@@ -38,53 +38,37 @@ impl MeasureScoring<'_> {
 
     fn unit(&self, unit: usize) -> Unit {
         let score = self.score(unit, &mut ());
-        let cost_improvement =
-            score.entity.scores.cost.is_some().then(|| narrow(score.cost_improvement.round_half_up(MICRO)));
+        let cost_improvement = score.entity.scores.cost.is_some().then(|| micro(&score.cost_improvement));
         let details = details(&score.quality, score.entity.scores.quality.is_some(), cost_improvement);
-        let entity = score.entity;
         let clinician = self.tables.units.roster().clinicians().get(unit);
         Unit {
-            scores: Categories::from_fn(|category| {
-                entity.scores.get(category).as_ref().map(|percent| narrow(percent.round_half_up(MICRO)))
-            }),
-            weights: entity.weights,
-            reasons: entity.reasons,
-            at_threshold: entity.at_threshold,
-            moved: entity.weights != self.law.weights,
-            complex_patient_bonus: entity.complex_patient_bonus.map(|points| narrow(points.round_half_up(CENTS))),
-            final_score: entity.final_score,
             part_b_paid: clinician.and_then(|clinician| clinician.part_b_paid),
             part_b_allowed: clinician.and_then(|clinician| clinician.part_b_allowed),
-            inferred: false,
-            pathway: Pathway::Traditional,
             details: Some(Box::new(details)),
+            ..Unit::scored(score.entity, self.law, Pathway::Traditional)
         }
     }
 
     /// The APM Performance Pathway, of which quality alone is scored: there is no final score.
     fn app_unit(&self, unit: usize) -> Unit {
         let quality = self.app_quality(unit, &mut ());
-        let percent = quality.percent.as_ref().map(|percent| narrow(percent.round_half_up(MICRO)));
         let other = Some(Reason::NotGiven);
-        Unit {
-            scores: Categories { quality: percent, ..Categories::default() },
+        let scored = quality.percent.is_some();
+        let details = details(&quality, scored, None);
+        let score = EntityScore {
+            scores: Categories { quality: quality.percent, ..Categories::default() },
             weights: Categories::default(),
             reasons: Categories {
-                quality: percent.is_none().then_some(Reason::NoMeasure),
+                quality: (!scored).then_some(Reason::NoMeasure),
                 cost: Some(Reason::App),
                 improvement_activities: other,
                 promoting_interoperability: other,
             },
             at_threshold: false,
-            moved: true,
             complex_patient_bonus: None,
             final_score: None,
-            part_b_paid: None,
-            part_b_allowed: None,
-            inferred: false,
-            pathway: Pathway::App,
-            details: Some(Box::new(details(&quality, percent.is_some(), None))),
-        }
+        };
+        Unit { details: Some(Box::new(details)), ..Unit::scored(score, self.law, Pathway::App) }
     }
 
     fn app_quality(&self, unit: usize, recorder: &mut impl Recorder) -> QualityScore {
@@ -111,7 +95,7 @@ impl MeasureScoring<'_> {
         let (tables, units) = (self.tables, &self.tables.units);
         let participation = Participation { units, law: self.law };
         let is_individual = units.key(unit).entity_type == EntityType::Individual;
-        let group_scored = is_individual && tables.reports(units.group_of(unit), self.measures);
+        let group_scored = is_individual && tables.reports(units.group_of(unit));
         let facts = participation.facts(unit, group_scored);
         let pooled = self.pooled(unit, &facts);
         let rows = UnitRows {
@@ -165,12 +149,12 @@ impl MeasureScoring<'_> {
 
 /// What categories are made of, as it is written.
 fn details(quality: &QualityScore, scored: bool, cost_improvement: Option<i32>) -> Details {
-    let points = |points: &Exact<Points>| scored.then(|| narrow(points.round_half_up(MICRO)));
+    let points = |points: &Exact<Points>| scored.then(|| micro(points));
     Details {
         achievement_points: points(&quality.achievement),
         available_points: points(&quality.available),
         bonus_points: points(&quality.bonus),
-        quality_improvement: scored.then(|| narrow(quality.improvement.round_half_up(MICRO))),
+        quality_improvement: scored.then(|| micro(&quality.improvement)),
         cost_improvement,
     }
 }

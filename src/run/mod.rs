@@ -18,6 +18,7 @@ mod folder;
 mod infer;
 mod intake;
 mod manifest;
+mod measure_intake;
 mod measure_scores;
 mod measure_units;
 mod measures;

@@ -137,12 +137,10 @@ impl OutputTables<'_> {
         large.results.push(self.table(&ENTITY_SCORES, results.units.len(), units)?);
         if plan.pipeline.output.measure_scores {
             let scoring = super::stages::measure_scoring(plan, measures);
-            if let Some(scoring) = &scoring {
-                let files = [self.file(&MEASURE_SCORES)?];
-                let rows = |range| [super::measure_scores::rows(scoring, range)];
-                let [written] = write_in_steps(files, measures.scored.len(), UNITS_AT_ONCE, rows, self.watch)?;
-                large.results.push(written);
-            }
+            let files = [self.file(&MEASURE_SCORES)?];
+            let rows = |range| [super::measure_scores::rows(&scoring, range)];
+            let [written] = write_in_steps(files, measures.scored.len(), UNITS_AT_ONCE, rows, self.watch)?;
+            large.results.push(written);
         }
         let clinicians = |range: Range<usize>| results.final_scores(range, &[]);
         large.results.push(self.table(&FINAL_SCORES, results.assigned.len(), clinicians)?);
@@ -153,7 +151,7 @@ impl OutputTables<'_> {
             large.accepted.push(written);
         }
         if !measures.quality.rows.is_empty() {
-            let rows = QualityFile::new(measures, plan, &tables.account.files[tables.files(&QUALITY)]);
+            let rows = QualityFile::new(measures, &tables.account.files[tables.files(&QUALITY)]);
             let file = [rows.file(&folder)?];
             let count = measures.quality.rows.len();
             let rows = |range| [rows.batch(range)];

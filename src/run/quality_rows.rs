@@ -9,12 +9,10 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use super::measures::MeasureTables;
 use super::outputs::key_columns;
-use super::plan::Plan;
 use super::write::TableWriter;
 use crate::failure::Failure;
 use crate::ingest::FileAccount;
-use crate::model::submissions::{APP, Counts, Given, NO_COUNT, NOTHING_MORE, QualityRow, TRADITIONAL};
-use crate::rules::tables::MeasureLaw;
+use crate::model::submissions::{APP, Counts, Given, NO_COUNT, QualityRow, TRADITIONAL};
 use crate::schema::{Kind, QUALITY, decimal64};
 use crate::texts::texts;
 use crate::units::FINE;
@@ -22,13 +20,12 @@ use crate::units::FINE;
 /// The rows as they are written.
 pub(super) struct QualityFile<'a> {
     tables: &'a MeasureTables,
-    law: Option<&'a MeasureLaw>,
     schema: SchemaRef,
     names: Vec<String>,
 }
 
 impl<'a> QualityFile<'a> {
-    pub(super) fn new(tables: &'a MeasureTables, plan: &'a Plan, files: &[FileAccount]) -> Self {
+    pub(super) fn new(tables: &'a MeasureTables, files: &[FileAccount]) -> Self {
         let on_disk = |kind: Kind| match kind {
             Kind::Tin | Kind::Npi | Kind::Code(_) => DataType::Utf8View,
             other => other.in_memory(),
@@ -38,7 +35,7 @@ impl<'a> QualityFile<'a> {
         fields.push(Field::new("source_file", DataType::Utf8View, false));
         fields.push(Field::new("source_line", DataType::UInt32, false));
         let names = files.iter().map(|account| account.file.display().to_string()).collect();
-        Self { tables, law: plan.law.measures.as_deref(), schema: Arc::new(Schema::new(fields)), names }
+        Self { tables, schema: Arc::new(Schema::new(fields)), names }
     }
 
     /// Opens the file.
@@ -52,11 +49,8 @@ impl<'a> QualityFile<'a> {
     /// The rows of a range.
     pub(super) fn batch(&self, range: Range<usize>) -> RecordBatch {
         let rows = &self.tables.quality.rows.range(range);
-        let measure = |row: &QualityRow| self.law.map(|law| law.quality.measure(row.measure));
-        let given = |row: &QualityRow| match row.more {
-            NOTHING_MORE => Given::default(),
-            more => self.tables.quality.given[more as usize],
-        };
+        let measure = |row: &QualityRow| &self.tables.law.quality.measures[row.measure];
+        let given = |row: &QualityRow| row.given(&self.tables.quality.given);
         let count = |part: fn(&Counts) -> u32| -> ArrayRef {
             let cell = |row: &QualityRow| Some(part(&row.counts)).filter(|count| *count != NO_COUNT);
             Arc::new(rows.iter().map(cell).collect::<UInt32Array>())
@@ -69,11 +63,11 @@ impl<'a> QualityFile<'a> {
             let place = usize::from(row.submitter).checked_sub(1)?;
             self.tables.submitters.get(place).map(String::as_str)
         };
-        let stratum = |row: &QualityRow| Some(measure(row)?.strata.get(usize::from(row.stratum))?.as_str());
+        let stratum = |row: &QualityRow| measure(row).strata.get(usize::from(row.stratum)).map(String::as_str);
         let keys: Vec<_> = rows.iter().map(|row| self.tables.units.key(row.unit as usize)).collect();
         let mut columns = key_columns(&keys);
         columns.extend([
-            texts(rows.iter().map(|row| Some(measure(row)?.id.as_str()))),
+            texts(rows.iter().map(|row| Some(measure(row).id.as_str()))),
             texts(rows.iter().map(|row| Some(row.collection.name()))),
             texts(rows.iter().map(|row| self.program(row.program))),
             texts(rows.iter().map(stratum)),
@@ -98,7 +92,7 @@ impl<'a> QualityFile<'a> {
         match program {
             TRADITIONAL => Some("mips"),
             APP => Some("app1"),
-            mvp => self.law?.mvps.get(usize::from(mvp - 2)).map(String::as_str),
+            mvp => self.tables.law.mvps.get(usize::from(mvp - 2)).map(String::as_str),
         }
     }
 }

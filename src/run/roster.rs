@@ -12,6 +12,7 @@ use crate::ingest::{Accepted, Batch};
 use crate::model::{CategorySet, EntityType};
 use crate::participation::{Clinician, GroupCells, Roster, Statuses, Units};
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
+use crate::submissions::CHECKED;
 
 /// The roster of the accepted rows of `clinicians`.
 pub(super) fn roster(accepted: &Accepted) -> Roster {
@@ -24,20 +25,20 @@ pub(super) fn roster(accepted: &Accepted) -> Roster {
     Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect())
 }
 
-/// The specialties of a roster in order, each with its place; beyond 65,535 they are left out.
-fn specialties(accepted: &Accepted) -> BTreeMap<&str, u16> {
+/// The specialties of a roster in order, each with its place.
+fn specialties(accepted: &Accepted) -> BTreeMap<&str, u32> {
     let names: BTreeSet<&str> = accepted
         .batches
         .iter()
         .filter_map(|batch| batch.texts("specialty"))
         .flat_map(|names| names.iter().flatten())
         .collect();
-    names.into_iter().zip(0..u16::MAX).collect()
+    names.into_iter().zip(0..).collect()
 }
 
 struct ClinicianColumns<'a> {
     batch: &'a Batch,
-    specialties: &'a BTreeMap<&'a str, u16>,
+    specialties: &'a BTreeMap<&'a str, u32>,
     clinician_type: Numbers<'a, UInt8Type>,
     qp_status: Numbers<'a, UInt8Type>,
     practice_size: Numbers<'a, UInt32Type>,
@@ -67,7 +68,7 @@ const FLAGS: [&str; 9] = [
 ];
 
 impl<'a> ClinicianColumns<'a> {
-    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u16>) -> Self {
+    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u32>) -> Self {
         Self {
             batch,
             specialties,
@@ -132,17 +133,11 @@ pub(super) fn units(roster: Arc<Roster>, memberships: Option<&Accepted>) -> Unit
     units
 }
 
-/// Takes the rows of `groups` whose units are known; gives the places of the others.
-pub(super) fn add_groups(units: &mut Units, accepted: &Accepted) -> Vec<usize> {
-    let mut unknown = Vec::new();
-    for place in 0..accepted.len() {
-        let (batch, row) = accepted.at(place);
-        match units.find(batch.key(row)) {
-            Some(unit) => units.add_cells(unit, group_cells(batch, row)),
-            None => unknown.push(place),
-        }
+/// Takes the rows of `groups`, whose units were found as they were read.
+pub(super) fn add_groups(units: &mut Units, accepted: &Accepted) {
+    for (unit, batch, row) in found(units, accepted) {
+        units.add_cells(unit, group_cells(batch, row));
     }
-    unknown
 }
 
 fn group_cells(batch: &Batch, row: usize) -> GroupCells {
@@ -165,16 +160,16 @@ fn group_cells(batch: &Batch, row: usize) -> GroupCells {
     }
 }
 
-/// Takes the rows of `registrations` whose units are known; gives the places of the others.
-pub(super) fn add_registrations(units: &mut Units, accepted: &Accepted) -> Vec<usize> {
-    let mut unknown = Vec::new();
-    for place in 0..accepted.len() {
-        let (batch, row) = accepted.at(place);
-        match units.find(batch.key(row)) {
-            Some(unit) if flag(batch.flags("cahps_registered"), row) == Some(true) => units.register_survey(unit),
-            Some(_) => {}
-            None => unknown.push(place),
+/// Takes the rows of `registrations`, whose units were found as they were read.
+pub(super) fn add_registrations(units: &mut Units, accepted: &Accepted) {
+    for (unit, batch, row) in found(units, accepted) {
+        if flag(batch.flags("cahps_registered"), row) == Some(true) {
+            units.register_survey(unit);
         }
     }
-    unknown
+}
+
+fn found<'a>(units: &Units, accepted: &'a Accepted) -> Vec<(u32, &'a Batch, usize)> {
+    let rows = (0..accepted.len()).map(|place| accepted.at(place));
+    rows.map(|(batch, row)| (units.find(batch.key(row)).expect(CHECKED), batch, row)).collect()
 }

@@ -150,23 +150,22 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
 }
 
 fn score(plan: &Plan, tables: &Tables) -> Vec<Unit> {
-    if let Some(scoring) = tables.measures.as_ref().and_then(|measures| measure_scoring(plan, measures)) {
-        return scoring.units();
+    if let Some(measures) = &tables.measures {
+        return measure_scoring(plan, measures).units();
     }
     let roster = tables.roster.as_deref();
     let reference = reference(&plan.pipeline.score, roster);
     Scoring { law: &plan.law, roster, reference, infers_pi: &tables.infers_pi }.units(&tables.scores)
 }
 
-/// Scoring from measures, where the rule pack covers it.
-pub(super) fn measure_scoring<'a>(plan: &'a Plan, measures: &'a MeasureTables) -> Option<MeasureScoring<'a>> {
-    let reference = reference(&plan.pipeline.score, Some(measures.units.roster()));
+/// Scoring from measures.
+pub(super) fn measure_scoring<'a>(plan: &'a Plan, tables: &'a MeasureTables) -> MeasureScoring<'a> {
+    let reference = reference(&plan.pipeline.score, Some(tables.units.roster()));
     let credit = match plan.pipeline.score.ia_apm_credit {
         ApmCreditSetting::Additive => ApmCredit::Additive,
         ApmCreditSetting::Floor => ApmCredit::Floor,
     };
-    let law = plan.law.measures.as_deref()?;
-    Some(MeasureScoring { law: &plan.law, measures: law, tables: measures, reference, credit })
+    MeasureScoring { law: &plan.law, measures: &tables.law, tables, reference, credit }
 }
 
 fn assign_scores(tables: &Tables, units: &[Unit]) -> Vec<Assigned> {

@@ -7,7 +7,7 @@ use super::pipeline::{BonusMode, ScoreSettings};
 use super::records::{CategoryColumns, GivenRow, PublishedFigures};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, BATCH};
-use crate::model::{Categories, CategoryRecord, EntityKey, EntityType, Pathway, Reason, place};
+use crate::model::{Categories, CategoryRecord, EntityKey, EntityScore, EntityType, Pathway, Reason, place};
 use crate::participation::Roster;
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
@@ -36,6 +36,31 @@ pub(super) struct Unit {
     pub(super) pathway: Pathway,
     /// What its categories are made of; none when scored from given categories.
     pub(super) details: Option<Box<Details>>,
+}
+
+impl Unit {
+    /// A unit whose payments are not known.
+    pub(super) fn scored(score: EntityScore, law: &Law, pathway: Pathway) -> Self {
+        Self {
+            scores: Categories::from_fn(|category| score.scores.get(category).as_ref().map(micro)),
+            weights: score.weights,
+            reasons: score.reasons,
+            at_threshold: score.at_threshold,
+            moved: score.weights != law.weights,
+            complex_patient_bonus: score.complex_patient_bonus.map(|points| narrow(points.round_half_up(CENTS))),
+            final_score: score.final_score,
+            part_b_paid: None,
+            part_b_allowed: None,
+            inferred: false,
+            pathway,
+            details: None,
+        }
+    }
+}
+
+/// A number with [`MICRO`] decimals.
+pub(super) fn micro<U>(number: &Exact<U>) -> i32 {
+    narrow(number.round_half_up(MICRO))
 }
 
 /// What categories are made of, with [`MICRO`] decimals; none where the category is not scored.
@@ -97,23 +122,12 @@ impl Scoring<'_> {
     fn unit(&self, key: EntityKey<'_>, given: &GivenRow, infers_pi: bool) -> Unit {
         let mut record = self.record(key, given);
         let inferred = infers_pi && infer_pi(&mut record, given.published.final_score, self.law);
-        let score = score_categories(&record, self.law);
         let clinician = self.clinician(key);
         Unit {
-            scores: Categories::from_fn(|category| {
-                score.scores.get(category).as_ref().map(|percent| narrow(percent.round_half_up(MICRO)))
-            }),
-            weights: score.weights,
-            reasons: score.reasons,
-            at_threshold: score.at_threshold,
-            moved: score.weights != self.law.weights,
-            complex_patient_bonus: score.complex_patient_bonus.map(|points| narrow(points.round_half_up(CENTS))),
-            final_score: score.final_score,
             part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid),
             part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed),
             inferred,
-            pathway: Pathway::CategoryScores,
-            details: None,
+            ..Unit::scored(score_categories(&record, self.law), self.law, Pathway::CategoryScores)
         }
     }
 

@@ -30,6 +30,18 @@ const ENTITY_ID_COLUMN: Column = column("entity_id", Text, "of a virtual group, 
 const SUBMITTER: Column = column("submitter", Text, "who submitted the row; empty: nobody in particular");
 const SUBMITTED_AT: Column =
     column("submitted_at", Moment, "of two rows of one submitter the later counts; empty: before all others");
+const COMPLEX_PATIENT_BONUS: Column =
+    column("complex_patient_bonus", Number(0, 10), "points that CMS gave; wins over every computed bonus");
+const PRIOR_QUALITY_SCORE: Column =
+    column("prior_quality_score", Percent, "last year's quality achievement, without bonus and improvement");
+const PRIOR_COST_SCORE: Column = column("prior_cost_score", Percent, "last year's cost score, without improvement");
+const REWEIGHT: Column = column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved");
+const PART_B_PAID: Column = column(
+    "part_b_paid",
+    Money,
+    "what Medicare pays for covered professional services in the payment year, unadjusted",
+);
+const PART_B_ALLOWED: Column = column("part_b_allowed", Money, "allowed charges of the same");
 
 /// The roster.
 pub static CLINICIANS: Table = Table {
@@ -67,17 +79,13 @@ pub static CLINICIANS: Table = Table {
         ),
         column("hcc_score", Number(0, 100), "mean HCC risk score of the clinician's patients"),
         column("dual_ratio", Number(0, 1), "share of the clinician's patients with Medicare and Medicaid"),
-        column("complex_patient_bonus", Number(0, 10), "points that CMS gave; wins over every computed bonus"),
-        column("prior_quality_score", Percent, "last year's quality achievement, without bonus and improvement"),
-        column("prior_cost_score", Percent, "last year's cost score, without improvement"),
-        column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved"),
+        COMPLEX_PATIENT_BONUS,
+        PRIOR_QUALITY_SCORE,
+        PRIOR_COST_SCORE,
+        REWEIGHT,
         column("automatic_euc", Flag, "CMS applied the automatic extreme-circumstances policy; empty: false"),
-        column(
-            "part_b_paid",
-            Money,
-            "what Medicare pays for covered professional services in the payment year, unadjusted",
-        ),
-        column("part_b_allowed", Money, "allowed charges of the same"),
+        PART_B_PAID,
+        PART_B_ALLOWED,
     ],
 };
 
@@ -103,10 +111,10 @@ pub static GROUPS: Table = Table {
         column("asc_based", Flag, "42 CFR 414.1305"),
         column("hcc_score", Number(0, 100), "mean HCC risk score of the unit's patients"),
         column("dual_ratio", Number(0, 1), "share of the unit's patients with Medicare and Medicaid"),
-        column("complex_patient_bonus", Number(0, 10), "points that CMS gave; wins over every computed bonus"),
-        column("prior_quality_score", Percent, "last year's quality achievement, without bonus and improvement"),
-        column("prior_cost_score", Percent, "last year's cost score, without improvement"),
-        column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved"),
+        COMPLEX_PATIENT_BONUS,
+        PRIOR_QUALITY_SCORE,
+        PRIOR_COST_SCORE,
+        REWEIGHT,
     ],
 };
 
@@ -267,7 +275,7 @@ pub static CATEGORY_SCORES: Table = Table {
         column("cost", Percent, "cost category score; empty: not scored"),
         column("ia", Percent, "improvement activities category score; empty: not scored"),
         column("pi", Percent, "promoting interoperability category score; empty: not scored"),
-        column("complex_patient_bonus", Number(0, 10), "points that CMS gave; wins over every computed bonus"),
+        COMPLEX_PATIENT_BONUS,
         column("small_practice", Flag, "empty: the roster's, else practice_size of at most 15, else false"),
         column("practice_size", Count, "clinicians of the practice"),
         column("rural", Flag, "for grouping"),
@@ -278,18 +286,14 @@ pub static CATEGORY_SCORES: Table = Table {
         column("specialty", Text, "free text, for grouping"),
         column("clinician_type", Code(&CLINICIAN_TYPE), "for grouping"),
         column("state", Text, "free text, for grouping"),
-        column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved"),
+        REWEIGHT,
         column("quality_weight", Percent, "published figure, to compare with"),
         column("cost_weight", Percent, "published figure, to compare with"),
         column("ia_weight", Percent, "published figure, to compare with"),
         column("pi_weight", Percent, "published figure, to compare with"),
         column("final_score", Percent, "published figure, to compare with"),
         column("payment_adjustment_percent", Number(-9, 100), "published figure, to compare with"),
-        column(
-            "part_b_paid",
-            Money,
-            "what Medicare pays for covered professional services in the payment year, unadjusted",
-        ),
-        column("part_b_allowed", Money, "allowed charges of the same"),
+        PART_B_PAID,
+        PART_B_ALLOWED,
     ],
 };

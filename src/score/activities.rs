@@ -91,7 +91,7 @@ fn judged<'a>(
 
 /// 90 continuous days of the year, for a group by half of its clinicians (42 CFR 414.1360(a)(2)).
 fn outcome(row: &ActivityRow, again: bool, facts: &UnitFacts<'_>, law: &ActivityLaw) -> Outcome {
-    if !law.activity(row.activity).traditional {
+    if !law.activities[row.activity].traditional {
         return Outcome::UnknownProgram;
     }
     if row.period.is_some_and(|period| period.within(law.year).days() < law.days) {
@@ -108,7 +108,7 @@ fn outcome(row: &ActivityRow, again: bool, facts: &UnitFacts<'_>, law: &Activity
 /// Medium 10 and high 20, with a special status 20 and 40 (42 CFR 414.1380(b)(3)).
 fn points(row: &ActivityRow, facts: &UnitFacts<'_>, law: &ActivityLaw) -> i64 {
     let of = |(usual, special): (i64, i64)| if facts.special_status { special } else { usual };
-    match law.activity(row.activity).weight {
+    match law.activities[row.activity].weight {
         ActivityWeight::Medium => of(law.medium),
         ActivityWeight::High => of(law.high),
         ActivityWeight::Full => law.full_credit,

@@ -23,7 +23,7 @@ pub struct CostScore {
 pub fn score_cost(rows: &[CostRow], facts: &UnitFacts<'_>, law: &CostLaw, recorder: &mut impl Recorder) -> CostScore {
     let (mut points, mut measures) = (Exact::<Points>::zero(), 0);
     for row in rows {
-        let measure = law.measure(row.measure);
+        let measure = &law.measures[row.measure];
         let (outcome, worth) = worth(row, measure, facts, law);
         if let Some(worth) = &worth {
             points = &points + worth;

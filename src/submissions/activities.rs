@@ -2,12 +2,15 @@
 
 use arrow::datatypes::{Date32Type, Decimal64Type, TimestampSecondType};
 
-use super::check::{number, numbers, text, texts};
+use super::check::{CHECKED, number, numbers, place, text, texts};
 use super::{ByUnit, Context};
 use crate::ingest::Accepted;
 use crate::model::submissions::{ActivityRow, Origin, Period};
 
 /// The accepted rows by unit, submitter and activity, the last submitted last. `submitter` numbers the names.
+///
+/// # Panics
+/// When the rows were not checked as they were read.
 pub fn activities(
     accepted: &Accepted,
     context: Context<'_>,
@@ -24,17 +27,17 @@ pub fn activities(
         let submitted_at = numbers::<TimestampSecondType>(&batch.rows, "submitted_at");
         let row = |row: usize| {
             let period = number(start, row).zip(number(end, row));
-            Some(ActivityRow {
-                unit: units.find(batch.key(row))?,
-                activity: context.law.activities.find(text(activity_id, row)?)?,
+            ActivityRow {
+                unit: units.find(batch.key(row)).expect(CHECKED),
+                activity: place(&context.law.activities.activities, text(activity_id, row)),
                 submitter: submitter(text(submitters, row)),
                 period: period.map(|(start, end)| Period { start, end }),
                 share: number(share, row),
                 submitted_at: number(submitted_at, row),
                 origin: Origin::of(batch.lines.value(row), batch.files.value(row)),
-            })
+            }
         };
-        rows.extend((0..batch.len()).filter_map(row));
+        rows.extend((0..batch.len()).map(row));
     }
     rows.sort_by_key(|row| {
         (row.unit, row.submitter, row.activity, row.submitted_at, row.period, row.share, row.origin)

@@ -9,7 +9,7 @@ use crate::ingest::{Complaint, EntityColumns, Piece, RowCheck};
 use crate::model::submissions::QualityPiece;
 use crate::model::{EntityKey, EntityType};
 use crate::participation::{Participation, Units};
-use crate::rules::tables::MeasureLaw;
+use crate::rules::tables::{Catalog, Listed, MeasureLaw};
 use crate::schema::{COST, IMPROVEMENT_ACTIVITIES, RejectCode, Table};
 
 /// What rows are checked against.
@@ -19,6 +19,14 @@ pub struct Context<'a> {
     pub participation: Participation<'a>,
     /// The tables of the rule pack.
     pub law: &'a MeasureLaw,
+}
+
+/// Rows that come after the check of their table have a unit, and ids that the pack lists.
+pub const CHECKED: &str = "the row was checked as it was read";
+
+/// The position of an id that was checked.
+pub(super) fn place<T: Listed>(catalog: &Catalog<T>, id: Option<&str>) -> u16 {
+    id.and_then(|id| catalog.find(id)).expect(CHECKED)
 }
 
 /// A cell of text, where there is one.
@@ -106,6 +114,37 @@ pub(super) fn unknown<'n>(
     Complaint { row, column, code, value: value.to_owned(), message: format!("no {what} `{value}`{near}") }
 }
 
+/// The check of `groups` and `registrations`: that the run has the unit of a row.
+#[derive(Clone, Copy)]
+pub struct UnitCheck<'a> {
+    /// The units of the run.
+    pub units: &'a Units,
+    /// The table has rows of clinicians.
+    pub individuals: bool,
+}
+
+impl RowCheck for UnitCheck<'_> {
+    fn check(
+        &self,
+        piece: Piece<'_>,
+        good: &mut dyn Iterator<Item = usize>,
+        complain: &mut dyn FnMut(Complaint),
+    ) -> Option<QualityPiece> {
+        let keys = EntityColumns::of(piece.rows);
+        for row in good {
+            let key = keys.key(row);
+            if key.entity_type == EntityType::Individual && !self.individuals {
+                let message = "a clinician's own attributes stand in `clinicians`".to_owned();
+                let (column, code, value) = ("npi", RejectCode::NotOffered, key.npi.map(|npi| npi.to_string()));
+                complain(Complaint { row, column, code, value: value.unwrap_or_default(), message });
+            } else if let Err(complaint) = unit(self.units, key, row) {
+                complain(complaint);
+            }
+        }
+        None
+    }
+}
+
 /// The check of `cost`, `improvement_activities` and `promoting_interoperability`.
 #[derive(Clone, Copy)]
 pub struct TableCheck<'a> {
@@ -164,10 +203,13 @@ impl<'a> Columns<'a> {
 
 impl TableCheck<'_> {
     fn row(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
+        let law = self.context.law;
         match self.table.name {
-            table if table == COST.name => self.cost(columns, row),
+            table if table == COST.name => {
+                listed(&law.cost.measures, text(columns.measure_id, row), MEASURE_ID, row).map(|_| ())
+            }
             table if table == IMPROVEMENT_ACTIVITIES.name => {
-                self.activity(columns, row)?;
+                listed(&law.activities.activities, text(columns.activity_id, row), ACTIVITY_ID, row)?;
                 period(columns, row)
             }
             _ => {
@@ -177,42 +219,10 @@ impl TableCheck<'_> {
         }
     }
 
-    fn cost(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
-        let (law, id) = (&self.context.law.cost, text(columns.measure_id, row).unwrap_or_default());
-        let place = law.find(id).ok_or_else(|| {
-            unknown(
-                row,
-                "measure_id",
-                RejectCode::UnknownMeasure,
-                id,
-                law.measures.iter().map(|measure| measure.id.as_str()),
-            )
-        })?;
-        offered(row, "measure_id", id, law.measure(place).retired)
-    }
-
-    fn activity(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
-        let (law, id) = (&self.context.law.activities, text(columns.activity_id, row).unwrap_or_default());
-        let place = law.find(id).ok_or_else(|| {
-            let known = law.activities.iter().map(|activity| activity.id.as_str());
-            unknown(row, "activity_id", RejectCode::UnknownActivity, id, known)
-        })?;
-        offered(row, "activity_id", id, law.activity(place).retired)
-    }
-
     fn interoperability(&self, columns: &Columns<'_>, row: usize) -> Result<(), Complaint> {
-        let (law, id) = (&self.context.law.interoperability, text(columns.measure_id, row).unwrap_or_default());
-        let place = law.find(id).ok_or_else(|| {
-            unknown(
-                row,
-                "measure_id",
-                RejectCode::UnknownMeasure,
-                id,
-                law.measures.iter().map(|measure| measure.id.as_str()),
-            )
-        })?;
-        let measure = law.measure(place);
-        offered(row, "measure_id", id, measure.retired)?;
+        let law = &self.context.law.interoperability;
+        let measure = &law.measures[listed(&law.measures, text(columns.measure_id, row), MEASURE_ID, row)?];
+        let id = &measure.id;
         let (over, under) = (number(columns.numerator, row), number(columns.denominator, row));
         let attested = columns.attested.filter(|column| column.is_valid(row)).map(|column| column.value(row));
         let complaint = |column, code, value: String, message: String| Complaint { row, column, code, value, message };
@@ -244,10 +254,25 @@ impl TableCheck<'_> {
     }
 }
 
-/// A measure of another year.
-pub(super) fn offered(row: usize, column: &'static str, id: &str, retired: bool) -> Result<(), Complaint> {
-    if !retired {
-        return Ok(());
+/// A column of ids, and what an id is rejected with that no table of the pack has.
+type IdColumn = (&'static str, RejectCode);
+/// Ids of measures.
+pub(super) const MEASURE_ID: IdColumn = ("measure_id", RejectCode::UnknownMeasure);
+/// Ids of improvement activities.
+const ACTIVITY_ID: IdColumn = ("activity_id", RejectCode::UnknownActivity);
+
+/// The position of an id among those that a table of the pack lists for the year.
+pub(super) fn listed<T: Listed>(
+    catalog: &Catalog<T>,
+    id: Option<&str>,
+    (column, code): IdColumn,
+    row: usize,
+) -> Result<u16, Complaint> {
+    let id = id.unwrap_or_default();
+    let known = || catalog.iter().map(|(_, entry)| entry.id());
+    let place = catalog.find(id).ok_or_else(|| unknown(row, column, code, id, known()))?;
+    if !catalog[place].is_retired() {
+        return Ok(place);
     }
     let message = format!("`{id}` is not offered in this performance year");
     Err(Complaint { row, column, code: RejectCode::NotOffered, value: id.to_owned(), message })

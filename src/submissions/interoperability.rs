@@ -3,12 +3,15 @@
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Date32Type, TimestampSecondType, UInt8Type, UInt32Type};
 
-use super::check::{number, numbers, text, texts};
+use super::check::{CHECKED, number, numbers, place, text, texts};
 use super::{ByUnit, Context};
 use crate::ingest::Accepted;
 use crate::model::submissions::{InteroperabilityRow, Origin, Period};
 
 /// The accepted rows by unit, submitter and measure, the last submitted last. `submitter` numbers the names.
+///
+/// # Panics
+/// When the rows were not checked as they were read.
 pub fn interoperability(
     accepted: &Accepted,
     context: Context<'_>,
@@ -29,9 +32,9 @@ pub fn interoperability(
         let submitted_at = numbers::<TimestampSecondType>(&batch.rows, "submitted_at");
         let row = |row: usize| {
             let period = number(start, row).zip(number(end, row));
-            Some(InteroperabilityRow {
-                unit: units.find(batch.key(row))?,
-                measure: context.law.interoperability.find(text(measure_id, row)?)?,
+            InteroperabilityRow {
+                unit: units.find(batch.key(row)).expect(CHECKED),
+                measure: place(&context.law.interoperability.measures, text(measure_id, row)),
                 submitter: submitter(text(submitters, row)),
                 rate: number(numerator, row).zip(number(denominator, row)),
                 attested: attested.filter(|column| column.is_valid(row)).map(|column| column.value(row)),
@@ -40,9 +43,9 @@ pub fn interoperability(
                 period: period.map(|(start, end)| Period { start, end }),
                 submitted_at: number(submitted_at, row),
                 origin: Origin::of(batch.lines.value(row), batch.files.value(row)),
-            })
+            }
         };
-        rows.extend((0..batch.len()).filter_map(row));
+        rows.extend((0..batch.len()).map(row));
     }
     rows.sort_by_key(|row| (row.unit, row.submitter, row.measure, row.submitted_at, row.origin));
     ByUnit::new(rows, units.len(), |row| row.unit)

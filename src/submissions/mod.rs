@@ -9,12 +9,14 @@ mod interoperability;
 mod pooled;
 mod quality;
 mod quality_check;
+mod quality_columns;
+mod quality_figures;
 mod shelved;
 mod submitters;
 
 pub use activities::activities;
 pub use by_unit::ByUnit;
-pub use check::{Context, TableCheck};
+pub use check::{CHECKED, Context, TableCheck, UnitCheck};
 pub use cost::costs;
 pub use interoperability::interoperability;
 pub use pooled::pooled_claims;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::QualityRows;
 use crate::model::Collection;
-use crate::model::submissions::{Counts, NO_COUNT, NOTHING_MORE, QualityRow, TRADITIONAL};
+use crate::model::submissions::{Counts, NOTHING_MORE, QualityRow, TRADITIONAL};
 
 /// The claims rows of some units, counted together by measure and stratum as rows of a group; rows without counts stay out.
 ///
@@ -18,16 +18,10 @@ pub fn pooled_claims(members: Range<usize>, group: u32, quality: &QualityRows) -
                 unit: group,
                 submitter: 0,
                 more: NOTHING_MORE,
-                counts: Counts { met: 0, not_met: 0, exclusion: 0, exception: 0, eligible: 0 },
+                counts: Counts::ZERO,
                 ..*row
             });
-            sum.counts = Counts {
-                met: plus(sum.counts.met, row.counts.met),
-                not_met: plus(sum.counts.not_met, row.counts.not_met),
-                exclusion: plus(sum.counts.exclusion, row.counts.exclusion),
-                exception: plus(sum.counts.exception, row.counts.exception),
-                eligible: plus(sum.counts.eligible, row.counts.eligible),
-            };
+            sum.counts = sum.counts.plus(&row.counts);
         }
     }
     pooled.into_values().collect()
@@ -46,9 +40,4 @@ fn last_rows(quality: &QualityRows, member: usize) -> impl Iterator<Item = &Qual
         }
     }
     last.into_values().filter(|row| row.counts.are_given())
-}
-
-/// A sum of counts; past the largest it stays below the mark of a count that was not given.
-fn plus(a: u32, b: u32) -> u32 {
-    a.saturating_add(b).min(NO_COUNT - 1)
 }

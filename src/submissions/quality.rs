@@ -8,7 +8,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use super::{ByUnit, ShelvedRows};
 use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF, bring_together};
 use crate::model::place;
-use crate::model::submissions::{APP, Given, NO_STRATUM, NOTHING_MORE, QualityRow};
+use crate::model::submissions::{APP, Given, NO_STRATUM, QualityRow};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
 use crate::schema::RejectCode;
 
@@ -93,7 +93,7 @@ impl Order<'_> {
         for row in &mut *of_unit {
             row.submitter = self.submitters[usize::from(row.submitter)];
         }
-        let at = |row: &QualityRow| given_of(self.given, row).submitted_at;
+        let at = |row: &QualityRow| row.given(self.given).submitted_at;
         let compare = |a: &QualityRow, b: &QualityRow| {
             let rest = || at(a).cmp(&at(b)).then_with(|| a.origin.cmp(&b.origin));
             sorting(a).cmp(&sorting(b)).then_with(rest)
@@ -115,7 +115,7 @@ impl Order<'_> {
             if length > 1 {
                 duplicates(rows, of_submission.clone(), self.given, faults, out);
             }
-            let measure = self.law.measure(rows[start].measure);
+            let measure = &self.law.measures[rows[start].measure];
             if measure.algorithm.is_some() {
                 let is_left = |place: &usize| out[before..].binary_search(place).is_err();
                 let left: Vec<usize> = of_submission.clone().filter(is_left).collect();
@@ -148,11 +148,6 @@ fn remove(rows: &mut Vec<QualityRow>, mut out: Vec<usize>) {
     });
 }
 
-/// What a row gives beside counts.
-fn given_of(given: &[Given], row: &QualityRow) -> Given {
-    if row.more == NOTHING_MORE { Given::default() } else { given[row.more as usize] }
-}
-
 /// Programme, measure, collection type, submitter and stratum of a row of a unit as one number, which compares fast.
 fn sorting(row: &QualityRow) -> u64 {
     let parts = [
@@ -181,12 +176,12 @@ fn duplicates(
     faults: &mut Faults,
     out: &mut Vec<usize>,
 ) {
-    let key = |row: &QualityRow| (row.stratum, given_of(given, row).submitted_at);
+    let key = |row: &QualityRow| (row.stratum, row.given(given).submitted_at);
     let mut start = submission.start;
     while start < submission.end {
         let length = rows[start..submission.end].partition_point(|row| key(row) == key(&rows[start]));
         let same = start..start + length;
-        let says = |place: usize| (rows[place].counts, given_of(given, &rows[place]));
+        let says = |place: usize| (rows[place].counts, rows[place].given(given));
         if length > 1 && same.clone().all(|place| says(place) == says(start)) {
             let again = same.clone().skip(1);
             faults.duplicates.identical.extend(again.map(|place| problem(&rows[place], RejectCode::DuplicateKey, "")));

@@ -293,8 +293,8 @@ fn groups_and_registrations_of_units_that_nobody_names_are_rejected() {
         assert_eq!(
             problems(&bench, "rejects.csv"),
             [
-                "3:  not_in_roster ``: the roster names nobody of this unit",
-                "4:  not_in_roster ``: the roster names nobody of this unit",
+                "3:2 tin not_in_roster `111111111`: no clinician of practice 111111111 on the roster",
+                "4:3 entity_id not_in_roster `A1`: no membership names the APM entity `A1`",
             ]
         );
     }

@@ -224,3 +224,16 @@ fn a_measure_table_without_a_column_that_every_row_needs_is_refused() {
     bench.write("p.toml", format!("{PIPELINE}{}", inputs.concat()));
     bench.run(&[]).failed(2, &["no column `measure_id`", "quality.csv:1", "the header has: tin, npi, Measure"]);
 }
+
+#[test]
+fn what_was_taken_as_enough_is_told() {
+    let group = |cells: &str| format!("npi= {cells}");
+    let (dated, shared) = ("performance_start=2024-01-01 performance_end=2024-12-31", "share_of_clinicians=0.5");
+    let rows =
+        [group("activity_id=IA_EPA_2"), group(&format!("activity_id=IA_EPA_3 {dated} {shared}")), dated.to_owned()];
+    let bench = ACTIVITIES.bench(&rows.each_ref().map(String::as_str));
+    bench.done(&[]);
+    let assumptions = bench.manifest()["assumptions"].to_string();
+    assert!(assumptions.contains("without dates, taken as long enough: 1\""), "{assumptions}");
+    assert!(assumptions.contains("of groups without a share, taken as enough: 1\""), "{assumptions}");
+}

@@ -32,12 +32,12 @@ fn every_benchmark_gives_the_points_of_the_oracle() {
     let mut compared = 0;
     for ((id, collection), benchmark) in &tables.benchmarks {
         let quality = &measures.quality;
-        let (curve, most, least) = if let Some(place) = measures.cost.find(id) {
-            let measure = measures.cost.measure(place);
+        let (curve, most, least) = if let Some(place) = measures.cost.measures.find(id) {
+            let measure = &measures.cost.measures[place];
             (measure.benchmark.as_ref(), &measures.cost.most_points, &measures.cost.least_points)
         } else {
-            let place = quality.find(id).unwrap_or_else(|| panic!("{id} is no measure"));
-            let offer = quality.measure(place).offer(Collection::named(collection).expect("a type"));
+            let place = quality.measures.find(id).unwrap_or_else(|| panic!("{id} is no measure"));
+            let offer = quality.measures[place].offer(Collection::named(collection).expect("a type"));
             (offer.and_then(|offer| offer.benchmark.as_ref()), &quality.most_points, &quality.least_points)
         };
         let curve = curve.unwrap_or_else(|| panic!("{id} {collection} has no benchmark"));
@@ -155,9 +155,15 @@ fn same(table: &str, bench: &Bench, wanted: impl Iterator<Item = String>) {
 }
 
 /// A line of cells, sorted by column.
-fn joined(mut cells: Vec<(&str, String)>) -> String {
+fn joined(cells: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let mut cells: Vec<_> = cells.into_iter().collect();
     cells.sort();
     cells.iter().map(|(column, value)| format!("{column}={value}")).collect::<Vec<_>>().join(" ")
+}
+
+/// What every row about a unit begins with.
+fn unit_cells(cells: [&String; 5]) -> impl IntoIterator<Item = (&'static str, String)> {
+    ["entity_type", "tin", "npi", "entity_id", "pathway"].into_iter().zip(cells.map(String::clone))
 }
 
 fn number(value: Option<i64>) -> String {
@@ -165,12 +171,8 @@ fn number(value: Option<i64>) -> String {
 }
 
 fn entity_line(row: &EntityScore) -> String {
-    joined(vec![
-        ("entity_type", row.entity_type.clone()),
-        ("tin", row.tin.clone()),
-        ("npi", row.npi.clone()),
-        ("entity_id", row.entity_id.clone()),
-        ("pathway", row.pathway.clone()),
+    let key = unit_cells([&row.entity_type, &row.tin, &row.npi, &row.entity_id, &row.pathway]);
+    joined(key.into_iter().chain([
         ("quality_score", number(row.quality_score_micro)),
         ("cost_score", number(row.cost_score_micro)),
         ("ia_score", number(row.ia_score_micro)),
@@ -188,16 +190,12 @@ fn entity_line(row: &EntityScore) -> String {
         ("complex_patient_bonus", number(row.complex_patient_bonus_hundredths)),
         ("final_score", row.final_score_hundredths.to_string()),
         ("payment_adjustment_percent", row.payment_adjustment_percent_hundredths.to_string()),
-    ])
+    ]))
 }
 
 fn measure_line(row: &MeasureScore) -> String {
-    joined(vec![
-        ("entity_type", row.entity_type.clone()),
-        ("tin", row.tin.clone()),
-        ("npi", row.npi.clone()),
-        ("entity_id", row.entity_id.clone()),
-        ("pathway", row.pathway.clone()),
+    let key = unit_cells([&row.entity_type, &row.tin, &row.npi, &row.entity_id, &row.pathway]);
+    joined(key.into_iter().chain([
         ("category", row.category.name().to_owned()),
         ("measure_id", row.measure_id.clone()),
         ("collection_type", row.collection_type.clone()),
@@ -209,11 +207,11 @@ fn measure_line(row: &MeasureScore) -> String {
         ("available_points", number(row.available_points_micro)),
         ("counted", row.counted.to_string()),
         ("outcome", row.outcome.to_owned()),
-    ])
+    ]))
 }
 
 fn final_line(row: &FinalScore) -> String {
-    joined(vec![
+    joined([
         ("tin", row.tin.clone()),
         ("npi", row.npi.clone()),
         ("entity_id", row.entity_id.clone()),

@@ -37,10 +37,12 @@ static BENCHMARKS: LazyLock<Vec<Benchmark>> = LazyLock::new(|| {
     let benchmark = |row: BTreeMap<String, String>| {
         let (id, law) = (&row["measure_id"], measures());
         let collection = Collection::named(&row["collection_type"]).expect("a collection type");
-        let offer = law.quality.find(id).map(|place| (place, collection));
+        let offer = law.quality.measures.find(id).map(|place| (place, collection));
         let curve = match offer {
-            Some((place, _)) => law.quality.measure(place).offer(collection).and_then(|offer| offer.benchmark.as_ref()),
-            None => law.cost.find(id).and_then(|place| law.cost.measure(place).benchmark.as_ref()),
+            Some((place, _)) => {
+                law.quality.measures[place].offer(collection).and_then(|offer| offer.benchmark.as_ref())
+            }
+            None => law.cost.measures.find(id).and_then(|place| law.cost.measures[place].benchmark.as_ref()),
         };
         let edge = |name: &str| decimal::parse(&row[name], 6).expect("a decimal").mantissa;
         let edges = ["p1", "p10", "p20", "p30", "p40", "p50", "p60", "p70", "p80", "p90", "p99"].map(edge).to_vec();
@@ -84,7 +86,7 @@ impl Benchmark {
 }
 
 fn has_one_rate(offer: (u16, Collection)) -> bool {
-    measures().quality.measure(offer.0).algorithm.is_none()
+    measures().quality.measures[offer.0].algorithm.is_none()
 }
 
 proptest! {
@@ -125,7 +127,7 @@ proptest! {
     ) {
         let facts = UnitFacts { small_practice, prior_quality: prior.map(whole), ..facts() };
         // An outcome measure holds its slot, and two collection types leave no doubt about eligible measures.
-        let find = |id: &str| measures().quality.find(id).expect("a measure");
+        let find = |id: &str| measures().quality.measures.find(id).expect("a measure");
         let held = [(find("236"), Collection::ElectronicHealthRecord), (find("130"), Collection::Registry)];
         let mut said: Vec<_> = said.into_iter().filter(|said| !held.contains(&said.offer) && has_one_rate(said.offer)).collect();
         said.extend(held.map(|offer| Said::counted(offer, counts(60, 40, 0))));

@@ -37,7 +37,7 @@ pub static OFFERS: LazyLock<Vec<(u16, Collection)>> = LazyLock::new(|| {
             && measure.traditional
             && !measure.retired
     };
-    (0..).zip(&measures().quality.measures).filter(|(_, measure)| rated(measure)).flat_map(offers).collect()
+    measures().quality.measures.iter().filter(|(_, measure)| rated(measure)).flat_map(offers).collect()
 });
 
 pub fn facts() -> UnitFacts<'static> {
@@ -95,7 +95,7 @@ pub fn submissions() -> impl Strategy<Value = Vec<Said>> {
     let said =
         |(offer, submitter, stratum, submitted_at, (met, not_met, missing), counted): (Index, _, Index, _, _, bool)| {
             let offer = *offer.get(&OFFERS);
-            let measure = measures().quality.measure(offer.0);
+            let measure = &measures().quality.measures[offer.0];
             let strata = measure.algorithm.map_or(0, |_| measure.strata.len());
             let percent = |part: u32, of: u32| i64::from(100 * part / of.max(1)) * 10_i64.pow(FINE);
             let given = Given {
@@ -183,7 +183,7 @@ pub fn interoperability_rows() -> impl Strategy<Value = Vec<InteroperabilityRow>
     (answers, prop::bool::weighted(0.8)).prop_map(|(answers, any)| {
         let rows = answers.into_iter().zip(0_u16..).filter(|((there, ..), _)| any && *there);
         let row = |((_, yes, numerator), measure): ((bool, bool, u32), u16)| {
-            let has_rate = measures().interoperability.measure(measure).has_rate;
+            let has_rate = measures().interoperability.measures[measure].has_rate;
             InteroperabilityRow {
                 unit: 0,
                 measure,

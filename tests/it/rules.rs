@@ -68,6 +68,21 @@ fn the_check_finds_what_is_wrong_with_a_pack() {
 }
 
 #[test]
+fn rows_of_a_pack_that_speak_of_nothing_are_found() {
+    let claims = "\n001,claims,";
+    complains(&changed("2024/benchmarks.csv", claims, "\n00X,claims,"), "`00X` is not offered as `claims`");
+    let twice = "\n001,electronicHealthRecord,";
+    complains(&changed("2024/benchmarks.csv", claims, twice), "`001` has two benchmarks as `electronicHealthRecord`");
+    let (exclusions, minimums) = ("2024/benchmark_exclusions.csv", "2024/case_minimums.csv");
+    complains(&changed(exclusions, "389,registry,", "389,claims,"), "`389` is not offered as `claims`");
+    complains(&changed(exclusions, "389,registry,", "389,paper,"), "`paper` is no collection type");
+    complains(&changed(minimums, "\n483,", "\n480,"), "`480` stands twice");
+    complains(&changed(minimums, "\n483,30", "\n48X,30"), "no quality measure `48X`");
+    complains(&changed("2024/quality_measures.csv", "\n005,", "\n001,"), "`001` stands twice");
+    complains(&changed("2024/program.toml", "value      = 6\n", "value      = -6\n"), "is no whole number that fits");
+}
+
+#[test]
 fn a_run_takes_its_law_from_a_folder() {
     let bench = changed("2024/program.toml", "value      = 75\n", "value      = 60\n");
     bench.write("scores.csv", "entity_type,entity_id,quality,cost,ia,pi\nrecord,a,60,60,60,60\n");

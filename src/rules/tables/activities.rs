@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Ids, TRADITIONAL, index, list, performance_year, rows};
+use super::{Catalog, Listed, TRADITIONAL, list, path, performance_year, retired, rows};
 use crate::model::submissions::Period;
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Pure};
@@ -34,11 +34,21 @@ pub struct Activity {
     pub retired: bool,
 }
 
+impl Listed for Activity {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired
+    }
+}
+
 /// Improvement activities and the parameters of the category.
 #[derive(Debug, Clone)]
 pub struct ActivityLaw {
     /// The activities, in the order of the pack.
-    pub activities: Vec<Activity>,
+    pub activities: Catalog<Activity>,
     /// Points for the whole category.
     pub full_credit: i64,
     /// Points of a medium activity; of units with a special status.
@@ -53,7 +63,6 @@ pub struct ActivityLaw {
     pub group_share: Exact<Pure>,
     /// Points for taking part in an alternative payment model.
     pub apm_points: i64,
-    ids: Ids,
 }
 
 #[derive(Deserialize)]
@@ -68,9 +77,8 @@ struct Row {
 
 impl ActivityLaw {
     pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
-        let year = pack.performance_year;
         let activity = |row: Row| Activity {
-            retired: year < row.first_year || row.last_year.is_some_and(|last| last < year),
+            retired: retired(pack, row.first_year, row.last_year),
             traditional: list(&row.programs).any(|program| program == TRADITIONAL),
             id: row.activity_id,
             title: row.title,
@@ -79,11 +87,10 @@ impl ActivityLaw {
         let activities: Vec<_> = rows(files, pack, "improvement_activities")?.into_iter().map(activity).collect();
         let points = |name: &str| pack.whole(&format!("improvement_activities.{name}"), Unit::Points);
         let full_credit = points("full_credit")?;
-        let share = pack.whole("improvement_activities.apm_share", Unit::Percent)?;
+        let share: i64 = pack.whole("improvement_activities.apm_share", Unit::Percent)?;
         let group_share: Exact<Pure> = pack.number("improvement_activities.group_share", Unit::Percent)?;
         Ok(Self {
-            ids: index(activities.iter().map(|activity| activity.id.as_str())),
-            activities,
+            activities: Catalog::new(activities, &path(pack, "improvement_activities"))?,
             full_credit,
             medium: (points("medium_points")?, points("special_status_medium_points")?),
             high: (points("high_points")?, points("special_status_high_points")?),
@@ -92,15 +99,5 @@ impl ActivityLaw {
             group_share: &group_share / &Exact::whole(100),
             apm_points: full_credit * share / 100,
         })
-    }
-
-    /// The activity at a position.
-    pub fn activity(&self, place: u16) -> &Activity {
-        &self.activities[usize::from(place)]
-    }
-
-    /// The position of an activity.
-    pub fn find(&self, id: &str) -> Option<u16> {
-        self.ids.get(id).copied()
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::quality::QualityLaw;
-use super::rows;
+use super::{path, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError};
 
@@ -41,13 +41,13 @@ struct Row {
 }
 
 pub(super) fn read(files: &RuleFiles, pack: &Pack, quality: &QualityLaw) -> Result<Vec<AppMeasure>, RulesError> {
-    let file = format!("{}/app_measures.csv", pack.performance_year);
+    let file = path(pack, "app_measures");
     let measure = |row: Row| {
         let wrong =
             || RulesError::new(&file, format!("`{}` is not offered as `{}`", row.measure_id, row.collection_type));
-        let measure = quality.find(&row.measure_id).ok_or_else(wrong)?;
+        let measure = quality.measures.find(&row.measure_id).ok_or_else(wrong)?;
         let collection = Collection::named(&row.collection_type).ok_or_else(wrong)?;
-        quality.measure(measure).offer(collection).ok_or_else(wrong)?;
+        quality.measures[measure].offer(collection).ok_or_else(wrong)?;
         Ok(AppMeasure { slot: row.slot, route: row.route, measure, collection })
     };
     rows(files, pack, "app_measures")?.into_iter().map(measure).collect()

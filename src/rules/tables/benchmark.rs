@@ -1,11 +1,11 @@
 //! Benchmarks: what a performance rate, a score or a cost is worth (42 CFR 414.1380(b)(1)(ii), (b)(2)(i)).
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::rows;
+use super::{CostLaw, QualityLaw, path, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError};
 use crate::units::{Exact, Points, Pure, decimal};
@@ -138,10 +138,10 @@ pub(super) struct Benchmark {
 }
 
 /// Benchmarks by measure and collection type.
-pub(super) type Benchmarks = HashMap<(String, Collection), Benchmark>;
+pub(super) type Benchmarks = BTreeMap<(String, Collection), Benchmark>;
 
 pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Benchmarks, RulesError> {
-    let file = format!("{}/benchmarks.csv", pack.performance_year);
+    let file = path(pack, "benchmarks");
     let entry = |row: Row| {
         let wrong = |what: &str| RulesError::new(&file, format!("{} {}: {what}", row.measure_id, row.collection_type));
         let texts = [
@@ -166,5 +166,30 @@ pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Benchmarks, RulesEr
         Ok(((row.measure_id, collection), Benchmark { curve, capped: row.seven_point_cap }))
     };
     let rows: Vec<Row> = rows(files, pack, "benchmarks")?;
-    rows.into_iter().map(entry).collect()
+    let mut benchmarks = Benchmarks::new();
+    for row in rows {
+        let (key, benchmark) = entry(row)?;
+        if benchmarks.contains_key(&key) {
+            return Err(RulesError::new(&file, format!("`{}` has two benchmarks as `{}`", key.0, key.1.name())));
+        }
+        benchmarks.insert(key, benchmark);
+    }
+    Ok(benchmarks)
+}
+
+/// Whether every benchmark is that of a measure as it is offered: another would be lost in silence.
+pub(super) fn belong(
+    benchmarks: &Benchmarks,
+    pack: &Pack,
+    quality: &QualityLaw,
+    cost: &CostLaw,
+) -> Result<(), RulesError> {
+    let offered = |id: &str, collection: Collection| {
+        let quality = quality.measures.find(id).and_then(|place| quality.measures[place].offer(collection));
+        quality.is_some() || collection == Collection::AdministrativeClaims && cost.measures.find(id).is_some()
+    };
+    let stray = benchmarks.keys().find(|(id, collection)| !offered(id, *collection));
+    stray.map_or(Ok(()), |(id, collection)| {
+        Err(RulesError::new(&path(pack, "benchmarks"), format!("`{id}` is not offered as `{}`", collection.name())))
+    })
 }

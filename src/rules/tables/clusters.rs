@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Ids, list, rows};
+use super::{Catalog, QualityMeasure, list, path, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError};
 
@@ -51,11 +51,15 @@ struct Row {
     members: String,
 }
 
-pub(super) fn read(files: &RuleFiles, pack: &Pack, ids: &Ids) -> Result<Vec<Cluster>, RulesError> {
-    let file = format!("{}/clinical_clusters.csv", pack.performance_year);
+pub(super) fn read(
+    files: &RuleFiles,
+    pack: &Pack,
+    measures: &Catalog<QualityMeasure>,
+) -> Result<Vec<Cluster>, RulesError> {
+    let file = path(pack, "clinical_clusters");
     let cluster = |row: Row| {
         let wrong = |what: String| RulesError::new(&file, format!("{}: {what}", row.name));
-        let member = |id: &str| ids.get(id).copied().ok_or_else(|| wrong(format!("no measure `{id}`")));
+        let member = |id: &str| measures.find(id).ok_or_else(|| wrong(format!("no measure `{id}`")));
         Ok(Cluster {
             kind: row.kind,
             collection: Collection::named(&row.collection_type).ok_or_else(|| wrong("no collection type".into()))?,

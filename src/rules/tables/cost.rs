@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::benchmark::Benchmarks;
-use super::{BenchmarkCurve, Ids, index, rows};
+use super::{BenchmarkCurve, Catalog, Listed, path, retired, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Percent, Points};
@@ -25,18 +25,27 @@ pub struct CostMeasure {
     pub benchmark: Option<BenchmarkCurve>,
 }
 
+impl Listed for CostMeasure {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired
+    }
+}
+
 /// Cost measures and the parameters of the category.
 #[derive(Debug, Clone)]
 pub struct CostLaw {
     /// The measures, in the order of the pack.
-    pub measures: Vec<CostMeasure>,
+    pub measures: Catalog<CostMeasure>,
     /// Most points of a measure.
     pub most_points: Exact<Points>,
     /// Fewest points of a measure.
     pub least_points: Exact<Points>,
     /// Most improvement, and the factor on the relative rise.
     pub improvement_cap: Exact<Percent>,
-    ids: Ids,
 }
 
 /// A row of `cost_measures.csv`.
@@ -52,7 +61,6 @@ struct Row {
 
 impl CostLaw {
     pub(super) fn read(files: &RuleFiles, pack: &Pack, benchmarks: &Benchmarks) -> Result<Self, RulesError> {
-        let year = pack.performance_year;
         let measure = |row: Row| {
             let benchmark = benchmarks.get(&(row.measure_id.clone(), Collection::AdministrativeClaims));
             CostMeasure {
@@ -60,27 +68,16 @@ impl CostLaw {
                 title: row.title,
                 case_minimum: row.case_minimum,
                 groups_only: row.groups_only,
-                retired: year < row.first_year || row.last_year.is_some_and(|last| last < year),
+                retired: retired(pack, row.first_year, row.last_year),
                 benchmark: benchmark.map(|benchmark| benchmark.curve.clone()),
             }
         };
         let measures: Vec<_> = rows(files, pack, "cost_measures")?.into_iter().map(measure).collect();
         Ok(Self {
-            ids: index(measures.iter().map(|measure| measure.id.as_str())),
-            measures,
+            measures: Catalog::new(measures, &path(pack, "cost_measures"))?,
             most_points: pack.number("cost.measure_points_maximum", Unit::Points)?,
             least_points: pack.number("cost.measure_points_minimum", Unit::Points)?,
             improvement_cap: pack.number("cost.improvement_cap", Unit::Percent)?,
         })
-    }
-
-    /// The measure at a position.
-    pub fn measure(&self, place: u16) -> &CostMeasure {
-        &self.measures[usize::from(place)]
-    }
-
-    /// The position of a measure.
-    pub fn find(&self, id: &str) -> Option<u16> {
-        self.ids.get(id).copied()
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Ids, index, performance_year, rows};
+use super::{Catalog, Listed, path, performance_year, retired, rows};
 use crate::model::submissions::Period;
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Points, decimal};
@@ -60,11 +60,21 @@ pub struct InteroperabilityMeasure {
     pub retired: bool,
 }
 
+impl Listed for InteroperabilityMeasure {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired
+    }
+}
+
 /// Measures of promoting interoperability and the parameters of the category.
 #[derive(Debug, Clone)]
 pub struct InteroperabilityLaw {
     /// The measures, in the order of the pack.
-    pub measures: Vec<InteroperabilityMeasure>,
+    pub measures: Catalog<InteroperabilityMeasure>,
     /// Least days of the performance period.
     pub days: i64,
     /// The performance year, within which they have to be.
@@ -73,7 +83,6 @@ pub struct InteroperabilityLaw {
     pub most_points: Exact<Points>,
     /// Points for any number of optional public-health measures.
     pub bonus: Exact<Points>,
-    ids: Ids,
 }
 
 #[derive(Deserialize)]
@@ -97,10 +106,10 @@ enum Answer {
 
 impl InteroperabilityLaw {
     pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
-        let year = pack.performance_year;
-        let file = format!("{year}/promoting_interoperability.csv");
+        let file = path(pack, "promoting_interoperability");
         let rows: Vec<Row> = rows(files, pack, "promoting_interoperability")?;
-        let ids = index(rows.iter().map(|row| row.measure_id.as_str()));
+        let ids: Vec<String> = rows.iter().map(|row| row.measure_id.clone()).collect();
+        let place = |id: &String| (0..).zip(&ids).find(|(_, known)| *known == id).map(|(place, _)| place);
         let measure = |row: Row| {
             let wrong = |what: &str| RulesError::new(&file, format!("{}: {what}", row.measure_id));
             let points = match &row.points {
@@ -110,7 +119,7 @@ impl InteroperabilityLaw {
                 None => Exact::zero(),
             };
             let of = match &row.of {
-                Some(id) => Some(*ids.get(id).ok_or_else(|| wrong("belongs to no measure"))?),
+                Some(id) => Some(place(id).ok_or_else(|| wrong("belongs to no measure"))?),
                 None => None,
             };
             Ok(InteroperabilityMeasure {
@@ -118,34 +127,22 @@ impl InteroperabilityLaw {
                 has_rate: row.answer == Answer::Rate,
                 of,
                 points,
-                retired: year < row.first_year || row.last_year.is_some_and(|last| last < year),
+                retired: retired(pack, row.first_year, row.last_year),
                 title: row.title,
                 id: row.measure_id,
             })
         };
         Ok(Self {
-            measures: rows.into_iter().map(measure).collect::<Result<_, RulesError>>()?,
+            measures: Catalog::new(rows.into_iter().map(measure).collect::<Result<_, RulesError>>()?, &file)?,
             days: pack.whole("promoting_interoperability.performance_days", Unit::Days)?,
             year: performance_year(pack)?,
             most_points: pack.number("promoting_interoperability.maximum", Unit::Points)?,
             bonus: pack.number("promoting_interoperability.bonus", Unit::Points)?,
-            ids,
         })
-    }
-
-    /// The measure at a position.
-    pub fn measure(&self, place: u16) -> &InteroperabilityMeasure {
-        &self.measures[usize::from(place)]
-    }
-
-    /// The position of a measure.
-    pub fn find(&self, id: &str) -> Option<u16> {
-        self.ids.get(id).copied()
     }
 
     /// The measure that has a role which only one has.
     pub fn with_role(&self, role: Role) -> Option<u16> {
-        let place = self.measures.iter().position(|measure| measure.role == role)?;
-        u16::try_from(place).ok()
+        self.measures.iter().find(|(_, measure)| measure.role == role).map(|(place, _)| place)
     }
 }

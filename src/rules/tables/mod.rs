@@ -3,12 +3,11 @@
 mod activities;
 mod app;
 mod benchmark;
+mod catalog;
 mod clusters;
 mod cost;
 mod interoperability;
 mod quality;
-
-use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -16,12 +15,11 @@ use serde::de::DeserializeOwned;
 pub use activities::{Activity, ActivityLaw, ActivityWeight};
 pub use app::{AppMeasure, Route};
 pub use benchmark::{BenchmarkCurve, Place};
+pub use catalog::{Catalog, Listed};
 pub use clusters::{Cluster, ClusterKind, letters};
 pub use cost::{CostLaw, CostMeasure};
 pub use interoperability::{InteroperabilityLaw, InteroperabilityMeasure, Role};
-pub use quality::{
-    Algorithm, CaseMinimum, Metric, OVERALL, Offer, PERFORMANCE, QualityLaw, QualityMeasure, REPORTING, plain,
-};
+pub use quality::{Algorithm, CaseMinimum, Metric, OVERALL, Offer, PERFORMANCE, QualityLaw, QualityMeasure, REPORTING};
 
 use super::provision::Confidence;
 use super::{Pack, RuleFiles, RulesError};
@@ -67,10 +65,12 @@ impl MeasureLaw {
         let mvps: Vec<MvpRow> = rows(files, pack, "mvps")?;
         let benchmarks = benchmark::read(files, pack)?;
         let quality = QualityLaw::read(files, pack, &benchmarks)?;
+        let cost = CostLaw::read(files, pack, &benchmarks)?;
+        benchmark::belong(&benchmarks, pack, &quality, &cost)?;
         Ok(Self {
             app: app::read(files, pack, &quality)?,
             quality,
-            cost: CostLaw::read(files, pack, &benchmarks)?,
+            cost,
             activities: ActivityLaw::read(files, pack)?,
             interoperability: InteroperabilityLaw::read(files, pack)?,
             mvps: mvps.into_iter().map(|row| row.mvp_id).collect(),
@@ -88,7 +88,7 @@ struct MvpRow {
 
 /// The rows of a CSV table of a pack.
 fn rows<T: DeserializeOwned>(files: &RuleFiles, pack: &Pack, table: &str) -> Result<Vec<T>, RulesError> {
-    let file = format!("{}/{table}.csv", pack.performance_year);
+    let file = path(pack, table);
     let rows = csv::Reader::from_reader(files.text(&file)?.as_bytes()).into_deserialize().collect::<Result<_, _>>();
     rows.map_err(|error| RulesError::new(&file, error.to_string()))
 }
@@ -110,11 +110,13 @@ fn list(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').filter(|part| !part.is_empty())
 }
 
-/// Positions by id.
-type Ids = HashMap<String, u16>;
+/// The path of a CSV table of a pack.
+fn path(pack: &Pack, table: &str) -> String {
+    format!("{}/{table}.csv", pack.performance_year)
+}
 
-fn index<'a>(ids: impl Iterator<Item = &'a str>) -> Ids {
-    ids.enumerate()
-        .map(|(place, id)| (id.to_owned(), u16::try_from(place).expect("a table of a pack is small")))
-        .collect()
+/// Whether the year of a pack is outside those from a first to a last; none: still in use.
+fn retired(pack: &Pack, first: u16, last: Option<u16>) -> bool {
+    let year = pack.performance_year;
+    year < first || last.is_some_and(|last| last < year)
 }

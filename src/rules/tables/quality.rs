@@ -1,14 +1,14 @@
 //! Quality measures and what they are scored by (42 CFR 414.1325-1340, 414.1380(b)(1)).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
 use super::benchmark::Benchmarks;
-use super::{BenchmarkCurve, Cluster, Ids, TRADITIONAL, clusters, index, list, rows};
+use super::{BenchmarkCurve, Catalog, Cluster, Listed, TRADITIONAL, clusters, list, path, retired, rows};
 use crate::model::{Collection, EntityType};
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
-use crate::units::{Exact, Percent, Points, Pure};
+use crate::units::{Exact, Percent, Points};
 
 /// How a measure states performance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -106,6 +106,16 @@ pub struct QualityMeasure {
     offers: [Option<Offer>; Collection::COUNT],
 }
 
+impl Listed for QualityMeasure {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired
+    }
+}
+
 impl QualityMeasure {
     /// Whether CMS calculates it from claims.
     pub fn is_from_claims(&self) -> bool {
@@ -152,7 +162,7 @@ pub const PERFORMANCE: &str = "performance";
 #[derive(Debug, Clone)]
 pub struct QualityLaw {
     /// The measures, in the order of the pack.
-    pub measures: Vec<QualityMeasure>,
+    pub measures: Catalog<QualityMeasure>,
     /// The CAHPS survey as one measure.
     pub survey: Option<u16>,
     /// Sets for the eligible measure applicability process.
@@ -179,7 +189,6 @@ pub struct QualityLaw {
     pub improvement_cap: Exact<Percent>,
     /// An achievement of the year before counts as at least this.
     pub improvement_previous_floor: Exact<Percent>,
-    ids: Ids,
 }
 
 /// A row of `quality_measures.csv`.
@@ -222,9 +231,8 @@ const SURVEY: &str = "321";
 
 impl QualityLaw {
     pub(super) fn read(files: &RuleFiles, pack: &Pack, benchmarks: &Benchmarks) -> Result<Self, RulesError> {
-        let small = |name, unit| Ok(u32::try_from(pack.whole(name, unit)?).unwrap_or_default());
         let reader = Reader {
-            year: pack.performance_year,
+            pack,
             first_year_points: pack.number("quality.new_measure_points_first_year", Unit::Points)?,
             second_year_points: pack.number("quality.new_measure_points_second_year", Unit::Points)?,
             benchmarks,
@@ -236,72 +244,85 @@ impl QualityLaw {
         let mut by_id: Vec<&mut QualityMeasure> = measures.iter_mut().collect();
         by_id.sort_by(|a, b| a.id.cmp(&b.id));
         by_id.into_iter().zip(0..).for_each(|(measure, place)| measure.id_place = place);
-        let ids = index(measures.iter().map(|measure| measure.id.as_str()));
+        let measures = Catalog::new(measures, &path(pack, "quality_measures"))?;
+        reader.belongs(&measures)?;
         Ok(Self {
-            survey: ids.get(SURVEY).copied(),
-            clusters: clusters::read(files, pack, &ids)?,
-            measures_required: small("quality.measures_required", Unit::Measures)?,
+            survey: measures.find(SURVEY),
+            clusters: clusters::read(files, pack, &measures)?,
+            measures_required: pack.whole("quality.measures_required", Unit::Measures)?,
             data_completeness: pack.number("quality.data_completeness", Unit::Percent)?,
-            case_minimum: small("quality.case_minimum", Unit::Cases)?,
+            case_minimum: pack.whole("quality.case_minimum", Unit::Cases)?,
             most_points: pack.number("quality.measure_points_maximum", Unit::Points)?,
             least_points: pack.number("quality.measure_points_minimum", Unit::Points)?,
             small_practice_points: pack.number("quality.small_practice_points", Unit::Points)?,
             topped_out_cap: pack.number("quality.topped_out_cap", Unit::Points)?,
-            cahps_most_other_measures: small("quality.cahps_most_other_measures", Unit::Measures)?,
+            cahps_most_other_measures: pack.whole("quality.cahps_most_other_measures", Unit::Measures)?,
             small_practice_bonus: pack.number("quality.small_practice_bonus", Unit::Points)?,
             improvement_cap: pack.number("quality.improvement_cap", Unit::Percent)?,
             improvement_previous_floor: pack.number("quality.improvement_previous_floor", Unit::Percent)?,
             measures,
-            ids,
         })
     }
-
-    /// The measure at a position.
-    pub fn measure(&self, place: u16) -> &QualityMeasure {
-        &self.measures[usize::from(place)]
-    }
-
-    /// The position of a measure.
-    pub fn find(&self, id: &str) -> Option<u16> {
-        self.ids.get(id).copied()
-    }
 }
 
-fn suppressed(files: &RuleFiles, pack: &Pack) -> Result<HashSet<(String, Collection)>, RulesError> {
+fn suppressed(files: &RuleFiles, pack: &Pack) -> Result<BTreeSet<(String, Collection)>, RulesError> {
+    let file = path(pack, "benchmark_exclusions");
     let rows: Vec<ExclusionRow> = rows(files, pack, "benchmark_exclusions")?;
     let suppressed = rows.into_iter().filter(|row| list(&row.reason_codes).any(|code| code == SUPPRESSED));
-    Ok(suppressed.filter_map(|row| Some((row.measure_id, Collection::named(&row.collection_type)?))).collect())
+    let key = |row: ExclusionRow| {
+        let wrong = || RulesError::new(&file, format!("`{}` is no collection type", row.collection_type));
+        Ok((row.measure_id, Collection::named(&row.collection_type).ok_or_else(wrong)?))
+    };
+    suppressed.map(key).collect()
 }
 
-fn minimums(files: &RuleFiles, pack: &Pack) -> Result<HashMap<String, CaseMinimum>, RulesError> {
+fn minimums(files: &RuleFiles, pack: &Pack) -> Result<BTreeMap<String, CaseMinimum>, RulesError> {
     let rows: Vec<MinimumRow> = rows(files, pack, "case_minimums")?;
-    let minimum = |row: MinimumRow| {
+    let mut minimums = BTreeMap::new();
+    for row in rows {
         let clinicians = row.fewest_clinicians.unwrap_or(0);
-        (row.measure_id, CaseMinimum { individual: row.individual, group: row.group, clinicians })
-    };
-    Ok(rows.into_iter().map(minimum).collect())
+        let minimum = CaseMinimum { individual: row.individual, group: row.group, clinicians };
+        if minimums.insert(row.measure_id.clone(), minimum).is_some() {
+            return Err(RulesError::new(&path(pack, "case_minimums"), format!("`{}` stands twice", row.measure_id)));
+        }
+    }
+    Ok(minimums)
 }
 
 /// What the rows of measures are joined with.
 struct Reader<'a> {
-    year: u16,
+    pack: &'a Pack,
     first_year_points: Exact<Points>,
     second_year_points: Exact<Points>,
     benchmarks: &'a Benchmarks,
-    suppressed: HashSet<(String, Collection)>,
-    minimums: HashMap<String, CaseMinimum>,
+    suppressed: BTreeSet<(String, Collection)>,
+    minimums: BTreeMap<String, CaseMinimum>,
 }
 
 impl Reader<'_> {
+    /// A suppression or a minimum of a measure that is not there would be lost in silence.
+    fn belongs(&self, measures: &Catalog<QualityMeasure>) -> Result<(), RulesError> {
+        let stray = |table: &str, what: String| Err(RulesError::new(&path(self.pack, table), what));
+        for (id, collection) in &self.suppressed {
+            if measures.find(id).is_none_or(|place| measures[place].offer(*collection).is_none()) {
+                return stray("benchmark_exclusions", format!("`{id}` is not offered as `{}`", collection.name()));
+            }
+        }
+        match self.minimums.keys().find(|id| measures.find(id).is_none()) {
+            Some(id) => stray("case_minimums", format!("no quality measure `{id}`")),
+            None => Ok(()),
+        }
+    }
+
     fn measure(&self, row: Row) -> Result<QualityMeasure, RulesError> {
-        let file = format!("{}/quality_measures.csv", self.year);
+        let file = path(self.pack, "quality_measures");
         let wrong = |what: String| RulesError::new(&file, format!("{}: {what}", row.measure_id));
         let mut offers: [Option<Offer>; Collection::COUNT] = Default::default();
         for name in list(&row.collection_types) {
             let collection = Collection::named(name).ok_or_else(|| wrong(format!("`{name}` is no collection type")))?;
             offers[collection as usize] = Some(self.offer(&row.measure_id, collection));
         }
-        let floor = match self.year.checked_sub(row.first_year) {
+        let floor = match self.pack.performance_year.checked_sub(row.first_year) {
             Some(0) => Some(self.first_year_points.clone()),
             Some(1) => Some(self.second_year_points.clone()),
             _ => None,
@@ -317,7 +338,7 @@ impl Reader<'_> {
             algorithm: row.overall_algorithm,
             strata: list(&row.strata).map(str::to_owned).collect(),
             qcdr: row.qcdr,
-            retired: self.year < row.first_year || row.last_year.is_some_and(|last| last < self.year),
+            retired: retired(self.pack, row.first_year, row.last_year),
             traditional: list(&row.programs).any(|program| program == TRADITIONAL),
             // New measures that CMS itself calculates have no floor.
             floor: floor.filter(|_| !matches!(row.metric_type, Metric::CostScore | Metric::Cahps)),
@@ -338,9 +359,4 @@ impl Reader<'_> {
             suppressed: self.suppressed.contains(&key),
         }
     }
-}
-
-/// The place of a value on a curve needs no unit: rates are percents, scores and costs what they are.
-pub fn plain<U>(value: &Exact<U>) -> Exact<Pure> {
-    value.clone().as_unit()
 }

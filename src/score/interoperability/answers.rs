@@ -1,9 +1,13 @@
 //! What one submitter answered: values, answers, exclusions and attestations (42 CFR 414.1325(a)(1)(iii), 414.1375(b)).
 
-use super::points::{Claimed, Exchange, Result, result};
+use super::points::{Claimed, Exchange, Result};
 use crate::model::submissions::{InteroperabilityRow, Period};
 use crate::rules::tables::{InteroperabilityLaw, Role};
 use crate::units::{Exact, Pure};
+
+/// The measures that every submission has to speak of, beside those of an option of exchange.
+const REQUIRED: [Role; 5] =
+    [Role::EPrescribing, Role::DrugMonitoring, Role::PatientAccess, Role::Immunization, Role::CaseReporting];
 
 /// The last answer to a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,13 +32,12 @@ impl Answers {
     /// Takes rows together; they stand in the order in which they were submitted, measure by measure: the last one counts.
     pub(super) fn of(rows: &[InteroperabilityRow], law: &InteroperabilityLaw) -> Self {
         let count = law.measures.len();
-        let roles =
-            law.measures.iter().zip(0_u16..).map(|(measure, place)| (measure.role, place, measure.of)).collect();
+        let roles = law.measures.iter().map(|(place, measure)| (measure.role, place, measure.of)).collect();
         let mut answers =
             Self { by_measure: vec![None; count], engaged: vec![false; count], certified: false, period: None, roles };
         for row in rows {
             let place = usize::from(row.measure);
-            let answer = match law.measure(row.measure).has_rate {
+            let answer = match law.measures[row.measure].has_rate {
                 true => row.rate.map(|(over, under)| Answer::Rate(over, under)),
                 false => row.attested.map(Answer::Said),
             };
@@ -106,8 +109,6 @@ impl Answers {
     /// Whether this is a submission at all (42 CFR 414.1325(a)(1)(iii)).
     pub(super) fn is_submission(&self, law: &InteroperabilityLaw) -> bool {
         let there = |role| self.claimed(role) != Claimed::Nothing;
-        let required =
-            [Role::EPrescribing, Role::DrugMonitoring, Role::PatientAccess, Role::Immunization, Role::CaseReporting];
         let exchange =
             there(Role::Sending) && there(Role::Receiving) || there(Role::Bidirectional) || there(Role::Tefca);
         let attestations = self.with_role(Role::Attestation).all(|place| self.answered(place));
@@ -116,7 +117,7 @@ impl Answers {
             && self.period.is_some()
             && attestations
             && exchange
-            && required.into_iter().filter(has_role).all(there)
+            && REQUIRED.into_iter().filter(has_role).all(there)
     }
 
     /// Whether nothing stands against a score: the period is long enough, every attestation a yes, every required
@@ -124,11 +125,9 @@ impl Answers {
     pub(super) fn conditions_met(&self, law: &InteroperabilityLaw, result: &Result) -> bool {
         let attested = self.with_role(Role::Attestation).all(|place| self.is_yes(place));
         let long_enough = self.period.is_some_and(|period| period.within(law.year).days() >= law.days);
-        let required =
-            [Role::EPrescribing, Role::DrugMonitoring, Role::PatientAccess, Role::Immunization, Role::CaseReporting];
         attested
             && long_enough
-            && required.into_iter().all(|role| self.is_met(role) || law.with_role(role).is_none())
+            && REQUIRED.into_iter().all(|role| self.is_met(role) || law.with_role(role).is_none())
             && self.fulfils(result.exchange)
     }
 
@@ -154,10 +153,5 @@ impl Answers {
     /// The optional public-health measures that were answered yes.
     pub(super) fn bonus(&self) -> impl Iterator<Item = u16> + '_ {
         self.with_role(Role::Bonus).filter(|place| self.is_yes(*place))
-    }
-
-    /// The points of the submission, with the option of health information exchange that is worth most.
-    pub(super) fn result(&self, law: &InteroperabilityLaw) -> Result {
-        result(self, law)
     }
 }

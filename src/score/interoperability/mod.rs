@@ -4,7 +4,7 @@ mod answers;
 mod points;
 
 use answers::Answers;
-use points::{Exchange, Result};
+use points::{Exchange, Result, result};
 
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::model::Category;
@@ -12,14 +12,7 @@ use crate::model::submissions::InteroperabilityRow;
 use crate::rules::tables::{InteroperabilityLaw, InteroperabilityMeasure, Role};
 use crate::units::{Exact, Percent, Points};
 
-/// The promoting interoperability score of a unit; none of its submissions need be complete.
-#[derive(Debug, Clone)]
-pub struct InteroperabilityScore {
-    /// Percent; none: nothing that counts as a submission.
-    pub percent: Option<Exact<Percent>>,
-}
-
-/// Scores the category: the best submitter alone (42 CFR 414.1325(f)).
+/// The percent of the category, of the best submitter alone (42 CFR 414.1325(f)); none: nothing that counts as a submission.
 ///
 /// A submission has a CEHRT id, its period, an answer, value or exclusion for every required measure and every attestation;
 /// anything less is none. All its conditions met, its points are summed and capped at 100; one missed, they are 0.
@@ -27,12 +20,12 @@ pub fn score_interoperability(
     rows: &[InteroperabilityRow],
     law: &InteroperabilityLaw,
     recorder: &mut impl Recorder,
-) -> InteroperabilityScore {
+) -> Option<Exact<Percent>> {
     let submissions: Vec<_> = rows
         .chunk_by(|a, b| a.submitter == b.submitter)
         .map(|rows| {
             let answers = Answers::of(rows, law);
-            let result = answers.result(law);
+            let result = result(&answers, law);
             (rows[0].submitter, answers, result)
         })
         .collect();
@@ -47,7 +40,7 @@ pub fn score_interoperability(
     for (submitter, answers, result) in &submissions {
         record(*submitter, counted == Some(*submitter), answers, result, law, recorder);
     }
-    InteroperabilityScore { percent: best.map(|(_, total)| total.as_unit()) }
+    best.map(|(_, total)| total.as_unit())
 }
 
 /// Rows of `measure_scores`: every measure that is asked for or was answered, in the order of the pack.
@@ -59,7 +52,7 @@ fn record(
     law: &InteroperabilityLaw,
     recorder: &mut impl Recorder,
 ) {
-    for (measure, place) in law.measures.iter().zip(0_u16..) {
+    for (place, measure) in law.measures.iter() {
         let Some(outcome) = outcome(place, measure, answers, result) else { continue };
         let most = match outcome {
             Outcome::Bonus => Some(law.bonus.clone()),

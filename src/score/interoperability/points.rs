@@ -128,7 +128,7 @@ fn most_points(exchange: Exchange, answers: &Answers, law: &InteroperabilityLaw)
         let of_exchange = Exchange::ALL.into_iter().any(|option| option.roles().contains(role));
         !of_exchange || exchange.roles().contains(role)
     };
-    let of = |role: Role| law.with_role(role).map_or_else(Exact::zero, |place| law.measure(place).points.clone());
+    let of = |role: Role| law.with_role(role).map_or_else(Exact::zero, |place| law.measures[place].points.clone());
     let mut most: Vec<(Role, Exact<Points>)> =
         EARNING.into_iter().filter(in_option).map(|role| (role, of(role))).collect();
     let excluded = |role: Role| answers.claimed(role) == Claimed::Excluded;

@@ -20,8 +20,6 @@ pub struct TraditionalScore {
     pub quality: QualityScore,
     /// Percentage points of the cost category for improvement.
     pub cost_improvement: Exact<Percent>,
-    /// Data of quality, improvement activities or promoting interoperability were submitted.
-    pub submitted: bool,
 }
 
 /// Scores a unit in the order of the regulation: four categories, those that are not scored, weights, final score.
@@ -39,20 +37,20 @@ pub fn score_traditional(
     let quality = score_quality(rows, facts, &measures.quality, recorder);
     let cost = score_cost(rows.cost, facts, &measures.cost, recorder);
     let interoperability = score_interoperability(rows.interoperability, &measures.interoperability, recorder);
-    let other_data = quality.submitted && interoperability.percent.is_some();
+    let other_data = quality.submitted && interoperability.is_some();
     let activities = score_activities(rows.activities, facts, credit, other_data, &measures.activities, recorder);
     let submitted = Categories {
         quality: quality.submitted,
         cost: false,
         improvement_activities: activities.submitted,
-        promoting_interoperability: interoperability.percent.is_some(),
+        promoting_interoperability: interoperability.is_some(),
     };
     let scores = Categories {
         quality: quality.percent.clone(),
         cost: cost.percent,
         improvement_activities: Some(activities.percent),
         // Nothing submitted scores 0, unless a reason moves the weight.
-        promoting_interoperability: Some(interoperability.percent.unwrap_or_else(Exact::zero)),
+        promoting_interoperability: Some(interoperability.unwrap_or_else(Exact::zero)),
     };
     let reasons = not_scored(&scores, submitted, facts, law);
     for (category, _) in reasons.iter().filter(|(_, reason)| reason.is_some()) {
@@ -69,7 +67,7 @@ pub fn score_traditional(
     };
     let weights = reweight::weights(record.small_practice, reweight::scored(reasons), law);
     let entity = final_score::combine(&record, reasons, weights, law);
-    TraditionalScore { entity, quality, cost_improvement: cost.improvement, submitted: any }
+    TraditionalScore { entity, quality, cost_improvement: cost.improvement }
 }
 
 /// Why each category that is not scored is not (42 CFR 414.1380(c)(2)(i)); the first reason that holds.

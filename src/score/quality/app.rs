@@ -100,7 +100,7 @@ fn total(
 
 /// A measure that would leave both sides anyway, or that CMS calculates, does not have to be submitted.
 fn is_never_missed(slot: &AppMeasure, law: &QualityLaw) -> bool {
-    let measure = law.measure(slot.measure);
+    let measure = &law.measures[slot.measure];
     let benchmark = measure.offer(slot.collection).and_then(|offer| offer.benchmark.as_ref());
     measure.is_from_claims() || benchmark.is_none()
 }

@@ -1,7 +1,7 @@
 //! 42 CFR 414.1340, 414.1380(b)(1): completeness, cases and performance from counts, strata and given rates.
 
-use crate::model::submissions::{Counts, Given, NO_COUNT, NO_STRATUM, NOTHING_MORE, QualityRow};
-use crate::rules::tables::{Algorithm, Metric, OVERALL, PERFORMANCE, QualityMeasure, REPORTING, plain};
+use crate::model::submissions::{Counts, Given, NO_STRATUM, NOTHING_MORE, QualityRow};
+use crate::rules::tables::{Algorithm, Metric, OVERALL, PERFORMANCE, QualityMeasure, REPORTING};
 use crate::units::{Exact, FINE, Percent, Pure};
 
 /// What one submission of a measure says.
@@ -44,12 +44,8 @@ impl Strata<'_> {
         self.rows.len() == 1 && (self.rows[0].stratum == NO_STRATUM || self.measure.algorithm.is_none())
     }
 
-    fn given(self, row: &QualityRow) -> Given {
-        if row.more == NOTHING_MORE { Given::default() } else { self.given[row.more as usize] }
-    }
-
     fn single(self, row: &QualityRow) -> Reported {
-        let given = self.given(row);
+        let given = row.given(self.given);
         let counted = row.counts.are_given();
         Reported {
             reporting_rate: match counted {
@@ -98,18 +94,11 @@ impl Strata<'_> {
 
     /// Patients of all strata together; without counts, rates weighted by their cases.
     fn pooled(self) -> Reported {
-        let stated = self.rows.iter().any(|row| self.measure.qcdr && self.given(row).performance_rate.is_some());
+        let stated = self.rows.iter().any(|row| self.measure.qcdr && row.given(self.given).performance_rate.is_some());
         if stated || !self.rows.iter().all(|row| row.counts.are_given()) {
             return self.weighted();
         }
-        let sum = |part: fn(&Counts) -> u32| self.rows.iter().map(|row| part(&row.counts)).fold(0, sum_below_none);
-        let counts = Counts {
-            met: sum(|counts| counts.met),
-            not_met: sum(|counts| counts.not_met),
-            exclusion: sum(|counts| counts.exclusion),
-            exception: sum(|counts| counts.exception),
-            eligible: sum(|counts| counts.eligible),
-        };
+        let counts = self.rows.iter().fold(Counts::ZERO, |sum, row| sum.plus(&row.counts));
         self.single(&QualityRow { counts, more: NOTHING_MORE, ..self.rows[0] })
     }
 
@@ -122,11 +111,8 @@ impl Strata<'_> {
             sum.checked_div(&there().map(|(_, weight)| weight).sum())
         };
         Reported {
-            reporting_rate: weighted(&|stratum| stratum.reporting_rate.as_ref().map(plain)).map(Exact::as_unit),
-            cases: strata
-                .iter()
-                .map(|stratum| stratum.cases)
-                .try_fold(0, |sum, cases| Some(sum_below_none(sum, cases?))),
+            reporting_rate: weighted(&|stratum| stratum.reporting_rate.clone().map(Exact::as_unit)).map(Exact::as_unit),
+            cases: strata.iter().try_fold(0_u32, |sum, stratum| Some(sum.saturating_add(stratum.cases?))),
             performance: weighted(&|stratum| stratum.performance.clone()),
             nobody_eligible: strata.iter().all(|stratum| stratum.nobody_eligible),
         }
@@ -152,11 +138,6 @@ pub fn reporting_rate(counts: Counts) -> Option<Exact<Percent>> {
 pub fn performance_rate(counts: Counts) -> Option<Exact<Percent>> {
     let (met, not_met) = (i128::from(counts.met), i128::from(counts.not_met));
     (counts.are_given() && met + not_met > 0).then(|| Exact::ratio(100 * met, met + not_met))
-}
-
-/// A sum of counts; past the largest it stays below the mark of a count that was not given.
-fn sum_below_none(a: u32, b: u32) -> u32 {
-    a.saturating_add(b).min(NO_COUNT - 1)
 }
 
 fn mean<U>(numbers: impl Iterator<Item = Exact<U>>) -> Option<Exact<U>> {

@@ -92,7 +92,7 @@ fn applicable(
     let nobody = found.iter().filter(|submission| submission.is_reported() && !submission.superseded);
     let nobody = nobody.filter(|submission| !submission.has_cases()).count();
     let members = set.members.len().saturating_sub(nobody);
-    let has_outcome = set.members.iter().map(|place| law.measure(*place));
+    let has_outcome = set.members.iter().map(|place| &law.measures[*place]);
     let has_outcome = has_outcome.into_iter().any(|measure| measure.outcome || measure.high_priority);
     Some((law.measures_required.min(u32::try_from(members).unwrap_or(u32::MAX)), has_outcome))
 }
@@ -201,7 +201,7 @@ fn candidates<'a>(
         })
     });
     let survey = survey.zip(law.survey).map(|(points, place)| {
-        let measure = law.measure(place);
+        let measure = &law.measures[place];
         let (outcome, high_priority) = (measure.outcome, measure.high_priority);
         let coarse = points.coarse();
         Candidate { submission: None, id_place: measure.id_place, points, coarse, outcome, high_priority }

@@ -99,7 +99,7 @@ fn submission<'a>(
     law: &'a QualityLaw,
 ) -> Submission<'a> {
     let first = group[0];
-    let measure = law.measure(first.measure);
+    let measure = &law.measures[first.measure];
     let offer = measure.offer(first.collection).expect("reading refuses a collection type that is not offered");
     let of = |rows_of: &[QualityRow]| Strata { measure, rows: rows_of, given: rows.given }.reported();
     let repeats = group.windows(2).any(|pair| pair[0].stratum == pair[1].stratum);
