@@ -37,6 +37,9 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] | rest => (false, rest),
     };
+    if let Some(mantissa) = short(digits, decimals) {
+        return Ok(Parsed { mantissa: if negative { -mantissa } else { mantissa }, rounded: false });
+    }
     let point = digits.iter().position(|&byte| byte == b'.').unwrap_or(digits.len());
     let (whole, fraction) = (&digits[..point], digits.get(point + 1..).unwrap_or_default());
     let is_number = whole.iter().chain(fraction).all(u8::is_ascii_digit);
@@ -57,6 +60,27 @@ pub fn parse(text: &str, decimals: u32) -> Result<Parsed, NumberError> {
     }
     let rounded = rest.iter().any(|&digit| digit != b'0');
     Ok(Parsed { mantissa: if negative { -mantissa } else { mantissa }, rounded })
+}
+
+/// The mantissa of a number whose digits all count and fit, as nearly all do; none for any other text.
+fn short(text: &[u8], decimals: u32) -> Option<i64> {
+    if text.len() > SAFE_DIGITS {
+        return None;
+    }
+    let (mut mantissa, mut point) = (0, None);
+    for (place, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => mantissa = mantissa * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(place),
+            _ => return None,
+        }
+    }
+    if text.len() == usize::from(point.is_some()) {
+        return None;
+    }
+    let kept = point.map_or(0, |point| text.len() - point - 1);
+    let missing = decimals.checked_sub(u32::try_from(kept).ok()?)?;
+    mantissa.checked_mul(10_i64.checked_pow(missing)?)
 }
 
 fn push_digit(mantissa: i64, digit: u8) -> Result<i64, NumberError> {

@@ -51,7 +51,7 @@ impl<U> Exact<U> {
 
     /// The decimal `mantissa / 10^decimals`: `decimal(1876, 2)` is 18.76.
     pub fn decimal(mantissa: i64, decimals: u32) -> Self {
-        Self::of(Fraction::Small(i128::from(mantissa), i128::from(10_u64.pow(decimals))))
+        Self::of(Fraction::decimal(mantissa, decimals))
     }
 
     /// Nothing of this unit.

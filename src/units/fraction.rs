@@ -28,6 +28,18 @@ impl Fraction {
         Self::from_big(-BigInt::from(numerator), -BigInt::from(denominator))
     }
 
+    /// `mantissa / 10^decimals`, with fewer decimals where the last are zeros: most numbers have few, and short ones add
+    /// and multiply in 64 bits.
+    pub(super) fn decimal(mut mantissa: i64, mut decimals: u32) -> Self {
+        const STEPS: [(u32, i64); 4] = [(8, 100_000_000), (4, 10_000), (2, 100), (1, 10)];
+        for (zeros, step) in STEPS {
+            if decimals >= zeros && mantissa % step == 0 {
+                (mantissa, decimals) = (mantissa / step, decimals - zeros);
+            }
+        }
+        Self::Small(i128::from(mantissa), i128::from(10_u64.pow(decimals)))
+    }
+
     fn from_big(numerator: BigInt, denominator: BigInt) -> Self {
         let common = numerator.gcd(&denominator);
         let (numerator, denominator) = (numerator / &common, denominator / &common);
@@ -58,12 +70,21 @@ impl Fraction {
         (n / common, d / common)
     }
 
-    /// Tries the operation as it stands, then in lowest terms, then in big integers.
+    /// The operation as it stands, which is nearly always enough.
+    #[inline]
     fn combine(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
+        if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other)
+            && let Some((n, d)) = small(*an, *ad, *bn, *bd)
+        {
+            return Self::Small(n, d);
+        }
+        self.combine_long(other, small, big)
+    }
+
+    /// The operation in lowest terms, else in big integers.
+    #[cold]
+    fn combine_long(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
         if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other) {
-            if let Some((n, d)) = small(*an, *ad, *bn, *bd) {
-                return Self::Small(n, d);
-            }
             let ((an, ad), (bn, bd)) = (Self::lowest(*an, *ad), Self::lowest(*bn, *bd));
             if let Some((n, d)) = small(an, ad, bn, bd) {
                 return Self::Small(n, d);
@@ -74,10 +95,12 @@ impl Fraction {
         Self::from_big(n, d)
     }
 
+    #[inline]
     pub(super) fn add(&self, other: &Self) -> Self {
         self.combine(other, add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
     }
 
+    #[inline]
     pub(super) fn mul(&self, other: &Self) -> Self {
         let small: SmallOp = |an, ad, bn, bd| Some((product(an, bn)?, product(ad, bd)?));
         self.combine(other, small, |an, ad, bn, bd| (an * bn, ad * bd))
@@ -131,11 +154,9 @@ impl Fraction {
         let scale = 10_u64.pow(decimals);
         if let Self::Small(n, d) = self
             && let (Ok(size), Ok(d)) = (u64::try_from(n.unsigned_abs()), u64::try_from(*d))
-            && d.is_multiple_of(scale)
+            && let Some(size) = rounded_size(size, d, scale)
         {
-            // Decimals with more digits than wanted, as most are: whole numbers of 64 bits, which divide fast.
-            let step = d / scale;
-            let size = i64::try_from(size / step + u64::from(size % step >= step - step / 2)).ok()?;
+            let size = i64::try_from(size).ok()?;
             return Some(if *n < 0 { -size } else { size });
         }
         let scale = i128::from(scale);
@@ -167,7 +188,20 @@ impl Fraction {
     }
 }
 
+/// `size / d` times a scale, as a whole number, half up; none where that takes more than the 64 bits that divide fast.
+fn rounded_size(size: u64, d: u64, scale: u64) -> Option<u64> {
+    if let Some(doubled) = size.checked_mul(2 * scale)
+        && let (Some(half), Some(step)) = (doubled.checked_add(d), d.checked_mul(2))
+    {
+        return Some(half / step);
+    }
+    // Decimals with more digits than wanted.
+    let step = d.is_multiple_of(scale).then(|| d / scale)?;
+    Some(size / step + u64::from(size % step >= step - step / 2))
+}
+
 /// A product, none beyond 128 bits. Numbers of 64 bits, as most are, need no look at the result.
+#[inline]
 fn product(a: i128, b: i128) -> Option<i128> {
     match (i64::try_from(a), i64::try_from(b)) {
         (Ok(a), Ok(b)) => Some(i128::from(a) * i128::from(b)),
@@ -176,6 +210,7 @@ fn product(a: i128, b: i128) -> Option<i128> {
 }
 
 /// How often one positive number goes into another, if it does without a remainder.
+#[inline]
 fn multiple(large: i128, small: i128) -> Option<i128> {
     if small == 1 {
         return Some(large);
@@ -187,6 +222,7 @@ fn multiple(large: i128, small: i128) -> Option<i128> {
 }
 
 /// Sums that share a denominator, or where one denominator divides the other, stay small.
+#[inline]
 fn add_small(an: i128, ad: i128, bn: i128, bd: i128) -> Option<(i128, i128)> {
     if ad == bd {
         return Some((an.checked_add(bn)?, ad));
