@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanBuilder, PrimitiveBuilder};
+use arrow::array::{ArrayRef, ArrowPrimitiveType, BooleanBuilder, PrimitiveBuilder};
 use arrow::datatypes::{Date32Type, Decimal64Type, TimestampSecondType, UInt8Type, UInt32Type, UInt64Type};
 use arrow::error::ArrowError;
 
@@ -29,7 +29,7 @@ pub(super) struct ColumnReader<'a> {
     identifiers: Identifiers,
     values: Values,
     row: usize,
-    /// The last code that was read: the next row often has the same.
+    /// The last code that was read.
     last_code: Option<(String, u8)>,
     problems: Vec<(u32, Problem)>,
 }
@@ -77,7 +77,7 @@ impl<'a> ColumnReader<'a> {
         }
         let as_text = !self.mapped.values.is_empty();
         match if as_text { RawColumn::text(raw)? } else { RawColumn::new(raw)? } {
-            RawColumn::Text(texts) => texts.iter().for_each(|cell| self.push_text(cell)),
+            RawColumn::Text(texts) => self.push_texts(texts.iter()),
             RawColumn::Float(floats) => floats.iter().for_each(|cell| self.push_float(cell)),
             RawColumn::Whole(wholes) => wholes.iter().for_each(|cell| self.push_whole(cell)),
             RawColumn::Flag(flags) => flags.iter().for_each(|cell| self.push_flag(cell)),
@@ -100,43 +100,32 @@ impl<'a> ColumnReader<'a> {
         Read { values, problems: self.problems }
     }
 
-    /// Reads a cell of text; blanks at its ends don't count, and an empty one is missing.
+    /// Reads a cell of text.
     pub(super) fn push_text(&mut self, cell: Option<&str>) {
-        let cell = cell.map(trimmed).filter(|text| !text.is_empty()).map(|text| self.translated(text));
-        let cell = cell.as_deref();
-        let (identifiers, scale, kind) = (self.identifiers, self.mapped.scale, self.mapped.column.kind);
-        let row = self.next_row();
-        let (mapped, problems) = (self.mapped, &mut self.problems);
-        let mut keep = Keep { mapped, row, problems };
+        self.push_texts(std::iter::once(cell));
+    }
+
+    /// Reads cells of text; blanks at their ends don't count, and an empty one is missing.
+    pub(super) fn push_texts<'t>(&mut self, cells: impl Iterator<Item = Option<&'t str>>) {
+        let (identifiers, mapped) = (self.identifiers, self.mapped);
+        let (kind, scale) = (mapped.column.kind, mapped.scale);
+        let keep = Keep { mapped, row: self.row, problems: &mut self.problems };
+        let texts = Texts { cells, keep, row: &mut self.row };
         match &mut self.values {
-            Values::Tins(tins) => {
-                tins.append_option(cell.and_then(|text| keep.value(text, values::tin(text, identifiers))));
-            }
-            Values::Npis(npis) => {
-                npis.append_option(cell.and_then(|text| keep.value(text, values::npi(text, identifiers))));
-            }
-            Values::Counts(counts) => {
-                counts.append_option(cell.and_then(|text| keep.value(text, values::count(text))));
-            }
-            Values::Codes(codes) => {
-                let known = |text| self.last_code.as_ref().filter(|(last, _)| last == text).map(|(_, code)| *code);
-                let value = cell.and_then(|text| known(text).or_else(|| keep.value(text, code(text, kind))));
-                if let (Some(text), Some(value)) = (cell, value)
-                    && known(text).is_none()
-                {
-                    self.last_code = Some((text.to_owned(), value));
-                }
-                codes.append_option(value);
-            }
-            Values::Decimals(decimals) => {
-                decimals.append_option(cell.and_then(|text| keep.value(text, decimal(text, kind, scale))));
-            }
-            Values::Flags(flags) => flags.append_option(cell.and_then(|text| keep.value(text, values::flag(text)))),
-            Values::Dates(dates) => dates.append_option(cell.and_then(|text| keep.value(text, values::date(text)))),
-            Values::Moments(moments) => {
-                moments.append_option(cell.and_then(|text| keep.value(text, values::moment(text))));
-            }
-            Values::Texts(texts) => texts.push(cell),
+            Values::Tins(tins) => texts.read_into(tins, |text| values::tin(text, identifiers)),
+            Values::Npis(npis) => texts.read_into(npis, |text| values::npi(text, identifiers)),
+            Values::Counts(counts) => texts.read_into(counts, values::count),
+            Values::Codes(codes) => texts.read_into(codes, remembering(&mut self.last_code, |text| code(text, kind))),
+            Values::Decimals(decimals) => match (kind, bounds(kind)) {
+                (Kind::Percent, Some(bounds)) => texts.read_into(decimals, |text| values::number(text, bounds, scale)),
+                (_, Some(bounds)) => texts.read_into(decimals, |text| values::pure_number(text, bounds, scale)),
+                (Kind::Amount, None) => texts.read_into(decimals, |text| values::dollars(text, NANO)),
+                (_, None) => texts.read_into(decimals, values::money),
+            },
+            Values::Dates(dates) => texts.read_into(dates, values::date),
+            Values::Moments(moments) => texts.read_into(moments, values::moment),
+            Values::Flags(flags) => texts.each(values::flag, |flag| flags.append_option(flag)),
+            Values::Texts(column) => texts.each_text(|text| column.push(text)),
         }
     }
 
@@ -188,17 +177,9 @@ impl<'a> ColumnReader<'a> {
         }
     }
 
-    fn next_row(&mut self) -> u32 {
+    fn next_row(&mut self) -> usize {
         self.row += 1;
-        place(self.row - 1)
-    }
-
-    /// Our value, where the input says what theirs means.
-    fn translated<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.mapped.values.is_empty() {
-            return text.into();
-        }
-        self.mapped.values.get(&text.to_lowercase()).map_or(text.into(), |ours| ours.clone().into())
+        self.row - 1
     }
 }
 
@@ -210,18 +191,6 @@ fn bounds(kind: Kind) -> Option<(i64, i64)> {
     }
 }
 
-fn decimal(text: &str, kind: Kind, scale: Option<(i64, i64)>) -> Reading<i64> {
-    match (bounds(kind), kind) {
-        (Some(_), Kind::Number(..)) if text.ends_with('%') => {
-            let message = "a percent sign, where no percent is asked for".to_owned();
-            Err(Complaint { code: RejectCode::UnreadableNumber, message })
-        }
-        (Some(bounds), _) => values::number(text, bounds, scale),
-        (None, Kind::Amount) => values::dollars(text, NANO),
-        (None, _) => values::money(text),
-    }
-}
-
 pub(super) fn code(text: &str, kind: Kind) -> Reading<u8> {
     match kind {
         Kind::CodeList(codes) => values::code_list(text, codes),
@@ -230,20 +199,98 @@ pub(super) fn code(text: &str, kind: Kind) -> Reading<u8> {
     }
 }
 
+/// Reads codes; the next row often has the same as the last.
+fn remembering(last: &mut Option<(String, u8)>, read: impl Fn(&str) -> Reading<u8>) -> impl FnMut(&str) -> Reading<u8> {
+    move |text| {
+        if let Some((_, code)) = last.as_ref().filter(|(known, _)| known == text) {
+            return Ok((*code, None));
+        }
+        let reading = read(text);
+        if let Ok((code, None)) = &reading {
+            *last = Some((text.to_owned(), *code));
+        }
+        reading
+    }
+}
+
+/// Cells of one column, from some row on.
+struct Texts<'a, I> {
+    cells: I,
+    keep: Keep<'a>,
+    row: &'a mut usize,
+}
+
+impl<'t, I: Iterator<Item = Option<&'t str>>> Texts<'_, I> {
+    fn read_into<T: ArrowPrimitiveType>(
+        self,
+        column: &mut PrimitiveBuilder<T>,
+        read: impl FnMut(&str) -> Reading<T::Native>,
+    ) {
+        self.each(read, |value| column.append_option(value));
+    }
+
+    /// Reads each cell, and puts down what it says.
+    fn each<T>(self, mut read: impl FnMut(&str) -> Reading<T>, mut put: impl FnMut(Option<T>)) {
+        let Self { cells, mut keep, row } = self;
+        for cell in cells {
+            let text = cell.map(trimmed).filter(|text| !text.is_empty());
+            put(text.and_then(|text| {
+                let text = keep.translated(text);
+                let reading = read(&text);
+                keep.value(text.as_ref(), reading)
+            }));
+            *row += 1;
+            keep.row = *row;
+        }
+    }
+
+    /// Puts down each cell as it is.
+    fn each_text(self, mut put: impl FnMut(Option<&str>)) {
+        let Self { cells, keep, row } = self;
+        for cell in cells {
+            let text = cell.map(trimmed).filter(|text| !text.is_empty()).map(|text| keep.translated(text));
+            put(text.as_deref());
+            *row += 1;
+        }
+    }
+}
+
 /// Keeps the values of readings and notes their complaints.
 struct Keep<'a> {
     mapped: &'a Mapped,
-    row: u32,
+    row: usize,
     problems: &'a mut Vec<(u32, Problem)>,
 }
 
-impl Keep<'_> {
+impl<'a> Keep<'a> {
+    /// Our value, where the input says what theirs means.
+    fn translated<'t>(&self, text: &'t str) -> Cow<'t, str>
+    where
+        'a: 't,
+    {
+        if self.mapped.values.is_empty() {
+            return text.into();
+        }
+        self.mapped.values.get(&text.to_lowercase()).map_or(text.into(), |ours| ours.as_str().into())
+    }
+
+    #[inline]
     fn value<T>(&mut self, cell: &(impl ToString + ?Sized), reading: Reading<T>) -> Option<T> {
-        let (value, complaint) = match reading {
-            Ok((value, None)) => return Some(value),
-            Ok((value, Some(complaint))) => (Some(value), complaint),
-            Err(complaint) => (None, complaint),
-        };
+        match reading {
+            Ok((value, None)) => Some(value),
+            Ok((value, Some(complaint))) => {
+                self.note(cell, complaint);
+                Some(value)
+            }
+            Err(complaint) => {
+                self.note(cell, complaint);
+                None
+            }
+        }
+    }
+
+    #[cold]
+    fn note(&mut self, cell: &(impl ToString + ?Sized), complaint: Complaint) {
         let name = self.mapped.column.name;
         let message = match complaint.code {
             RejectCode::BadTin | RejectCode::BadNpi => complaint.message,
@@ -255,7 +302,6 @@ impl Keep<'_> {
             value: cell.to_string(),
             ..Problem::of_row(0, 0, complaint.code, message)
         };
-        self.problems.push((self.row, problem));
-        value
+        self.problems.push((place(self.row), problem));
     }
 }

@@ -3,9 +3,9 @@
 use std::io::{self, Read};
 
 /// Bytes that a piece aims at.
-const CHUNK: usize = 4 << 20;
+const CHUNK: usize = 2 << 20;
 /// Beyond this a row without an end is taken for a quote that somebody forgot to close.
-const LONGEST_ROW: usize = 4 * CHUNK;
+const LONGEST_ROW: usize = 8 * CHUNK;
 
 /// A piece of a file: whole rows.
 #[derive(Debug)]

@@ -159,12 +159,18 @@ pub(super) fn cut<'r>(chunk: Chunk, shape: &Shape<'_>, readers: impl Fn(usize) -
     Cells { columns, rows: CutRows { lines, raw: RawRows::Csv(bytes, spans), problems, read } }
 }
 
+/// A place in a piece.
+pub(super) fn offset(place: usize) -> u32 {
+    u32::try_from(place).expect("a piece is smaller than 4 GiB")
+}
+
 /// What a piece has given so far.
 pub(super) struct Cutter<'a, 'r> {
     pub(super) shape: &'a Shape<'a>,
     pub(super) columns: Vec<ColumnReader<'r>>,
-    lines: Vec<u32>,
-    spans: Vec<Range<u32>>,
+    pub(super) lines: Vec<u32>,
+    /// Where the rows that are kept stand.
+    pub(super) spans: Vec<Range<u32>>,
     problems: Vec<Problem>,
     pub(super) read: u64,
 }
@@ -240,7 +246,6 @@ impl Cutter<'_, '_> {
 
     /// Notes where a row stands whose cells were read.
     pub(super) fn keep(&mut self, row: Range<usize>, line: u64) {
-        let offset = |place: usize| u32::try_from(place).expect("a piece is smaller than 4 GiB");
         self.spans.push(offset(row.start)..offset(row.end));
         self.lines.push(u32::try_from(line).unwrap_or(u32::MAX));
     }

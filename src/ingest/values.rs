@@ -81,6 +81,14 @@ pub(super) fn number(text: &str, bounds: (i64, i64), scale: Option<(i64, i64)>) 
     within(parsed.mantissa, bounds, scale).map(|value| (value, odd))
 }
 
+/// A decimal where no percent is asked for.
+pub(super) fn pure_number(text: &str, bounds: (i64, i64), scale: Option<(i64, i64)>) -> Reading<i64> {
+    if text.ends_with('%') {
+        return Err(complaint(RejectCode::UnreadableNumber, "a percent sign, where no percent is asked for"));
+    }
+    number(text, bounds, scale)
+}
+
 /// The same from a binary float: as the shortest decimal that gives it back.
 #[allow(
     clippy::float_cmp,
