@@ -1,7 +1,5 @@
 //! The stage that makes distributions of final scores.
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 use super::attributes::attribute;
 use super::intake::Tables;
 use super::outputs::{Results, rounded_score};
@@ -31,7 +29,7 @@ pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) ->
     names.dedup();
     let table = tables.clinicians.as_ref().unwrap_or(&tables.scores);
     let roster = tables.roster.as_deref().map(|roster| (roster, plan.law.small_practice));
-    let attributes = names.into_par_iter().map(|name| attribute(name, table, roster, &places)).collect();
+    let attributes = names.into_iter().map(|name| attribute(name, table, roster, &places)).collect();
     let frame = ScoreFrame { scores, percents, dollars, attributes };
     let thresholds = Thresholds {
         threshold: plan.law.threshold.round_half_up(CENTS),

@@ -1,17 +1,16 @@
 //! The distribution of final scores, overall and by attributes.
 //!
-//! polars gathers the scores of each group and sums what goes with them; sorted, a group shrinks to at most 10,001
-//! scores and their counts, and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
+//! polars gathers the scores of each group and sums what goes with them; counted, a group shrinks to at most 10,001
+//! scores and how often each occurs, and every statistic is exact integer arithmetic over those ([`statistics`](super::statistics)).
 
 use std::hash::Hash;
 
 use polars::prelude::{
-    Column, DataFrame, DataType, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult, SortMultipleOptions,
-    col, lit,
+    ChunkAgg, Column, DataFrame, DataType, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult,
+    SortMultipleOptions, col, lit,
 };
-use rayon::slice::ParallelSliceMut;
 
-use super::statistics::{Frequencies, Frequency, statistics};
+use super::statistics::{Frequencies, Frequency, frequencies, statistics};
 use crate::model::place;
 
 /// Scored clinicians as columns: those whose participation counts and who have a score.
@@ -225,8 +224,9 @@ impl Figures {
 
 /// How often each score occurs, ascending.
 fn counted(scores: &Int32Chunked) -> Vec<Frequency> {
-    let mut scores: Vec<i32> = scores.into_no_null_iter().collect();
-    scores.par_sort_unstable();
-    let same = scores.chunk_by(|a, b| a == b);
-    same.map(|same| Frequency { score: i64::from(same[0]), count: same.len() as u64 }).collect()
+    let (Some(least), Some(most)) = (scores.min(), scores.max()) else { return Vec::new() };
+    let place = |score: i32| usize::try_from(score - least).expect("the least score is the least");
+    let mut counts = vec![0; place(most) + 1];
+    scores.into_no_null_iter().for_each(|score| counts[place(score)] += 1);
+    frequencies((i64::from(least)..).zip(counts).filter(|(_, count)| *count > 0))
 }

@@ -8,8 +8,19 @@ use crate::units::{Exact, FINE, Pure, decimal};
 /// A score in hundredths and how many have it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frequency {
-    pub(super) score: i64,
-    pub(super) count: u64,
+    score: i64,
+    count: u64,
+    /// How many have it or a lower one.
+    up_to: u64,
+}
+
+/// Scores and how many have each, ascending, as frequencies.
+pub(super) fn frequencies(counts: impl Iterator<Item = (i64, u64)>) -> Vec<Frequency> {
+    let sum = |up_to: &mut u64, (score, count)| {
+        *up_to += count;
+        Some(Frequency { score, count, up_to: *up_to })
+    };
+    counts.scan(0, sum).collect()
 }
 
 /// The scores of a group, ascending, and sums over its clinicians.
@@ -49,7 +60,7 @@ pub(super) fn statistics(group: &Frequencies, thresholds: Thresholds) -> Vec<Sta
 
 impl Frequencies {
     fn n(&self) -> u64 {
-        self.scores.iter().map(|frequency| frequency.count).sum()
+        self.scores.last().map_or(0, |highest| highest.up_to)
     }
 
     fn sum(&self) -> i128 {
@@ -58,12 +69,8 @@ impl Frequencies {
 
     /// The score at a rank from 0.
     fn at(&self, rank: u64) -> i64 {
-        let mut seen = 0;
-        let holds = |frequency: &&Frequency| {
-            seen += frequency.count;
-            seen > rank
-        };
-        self.scores.iter().find(holds).map_or(0, |frequency| frequency.score)
+        let place = self.scores.partition_point(|frequency| frequency.up_to <= rank);
+        self.scores.get(place).map_or(0, |frequency| frequency.score)
     }
 
     /// Linear interpolation between closest ranks: with 1 and 2, the median is 1.5.
@@ -155,8 +162,7 @@ mod tests {
     use super::*;
 
     fn group(scores: &[(i64, u64)]) -> Frequencies {
-        let scores = scores.iter().map(|&(score, count)| Frequency { score, count }).collect();
-        Frequencies { scores, ..Default::default() }
+        Frequencies { scores: frequencies(scores.iter().copied()), ..Default::default() }
     }
 
     fn figure(group: &Frequencies, name: &str) -> Option<f64> {
