@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::ids::{Npi, Tin};
 use crate::ingest::{Accepted, FileAccount};
 use crate::schema::{Column, Kind};
-use crate::texts::{identifiers, texts};
+use crate::texts::{identifiers, repeated, texts};
 
 /// The accepted rows of a table as they are written.
 pub(super) struct AcceptedRows<'a> {
@@ -45,9 +45,18 @@ impl<'a> AcceptedRows<'a> {
         assert!(first == 0 && batch.len() == range.len(), "rows are written batch by batch");
         let written = columns(self.accepted).zip(batch.rows.columns());
         let mut columns: Vec<ArrayRef> = written.map(|(column, array)| as_written(column.kind, array)).collect();
-        columns.push(texts(batch.files.values().iter().map(|file| Some(self.names[*file as usize].as_str()))));
+        columns.push(self.source_files(batch.files.values()));
         columns.push(Arc::new(batch.lines.clone()));
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
+    }
+
+    /// The names of files; where all rows are from the same, in the space of one.
+    fn source_files(&self, files: &[u32]) -> ArrayRef {
+        let name = |file: u32| self.names[file as usize].as_str();
+        match files.first() {
+            Some(first) if files.iter().all(|file| file == first) => repeated(name(*first), files.len()),
+            _ => texts(files.iter().map(|file| Some(name(*file)))),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a run took for granted, in sentences.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
@@ -27,7 +29,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         )),
         Some(_) => found.push(format!("payment adjustment: mode {:?}", plan.pipeline.adjust.mode).to_lowercase()),
     }
-    let unscored = results.assigned.iter().filter(|row| row.unit.is_none()).count();
+    let unscored = results.assigned.par_iter().filter(|row| row.unit.is_none()).count();
     if unscored > 0 {
         found.push(format!("without anything that is scored, and so without a score: {unscored} of the roster"));
     }
@@ -58,17 +60,17 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         }
     }
     let is_app = |unit: &&Unit| unit.pathway == Pathway::App;
-    let app = results.units.iter().filter(is_app).count();
+    let app = results.units.par_iter().filter(is_app).count();
     if app > 0 {
         found.push(format!("APM Performance Pathway: {app} units scored on quality alone, without a final score"));
     }
-    let no_weights = results.units.iter().filter(|unit| unit.final_score.is_none() && !is_app(unit)).count();
+    let no_weights = results.units.par_iter().filter(|unit| unit.final_score.is_none() && !is_app(unit)).count();
     if no_weights > 0 {
         found.push(format!(
             "without a score, since the rule pack has no weights for what they scored: {no_weights} units"
         ));
     }
-    let inferred = results.units.iter().filter(|unit| unit.inferred).count();
+    let inferred = results.units.par_iter().filter(|unit| unit.inferred).count();
     if inferred > 0 {
         found.push(format!("pi_inferred_from_final: for {inferred} rows the published final score decided whether a category was reweighted"));
     }

@@ -6,7 +6,9 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray, downcast_primitive_array};
+use arrow::array::{
+    Array, ArrayRef, AsArray, MAX_INLINE_VIEW_LEN, RecordBatch, StringViewArray, downcast_primitive_array,
+};
 use arrow::datatypes::{DataType, FieldRef, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, InMemoryPageStore, PageStore, compute_leaves};
@@ -142,6 +144,9 @@ fn digest(column: &ArrayRef) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     if let Some(nulls) = column.nulls().filter(|nulls| nulls.null_count() > 0) {
         hasher.update(&nulls.iter().map(u8::from).collect::<Vec<_>>());
+        if nulls.null_count() == column.len() {
+            return hasher.finalize();
+        }
     }
     match column.data_type() {
         DataType::Utf8View => hash_texts(column.as_string_view(), &mut hasher),
@@ -160,12 +165,31 @@ fn digest(column: &ArrayRef) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// Each text with its length in front, those of empty cells as nothing.
+/// The views of a full column of short texts, which stand in them; else each run of the same text, with its length in
+/// front and how often it stands there behind. Empty cells are as if they were not there.
 fn hash_texts(column: &StringViewArray, hasher: &mut blake3::Hasher) {
+    if column.null_count() == 0 && column.lengths().all(|length| length <= MAX_INLINE_VIEW_LEN) {
+        hasher.update(column.views().inner());
+        return;
+    }
     let mut bytes = Vec::with_capacity(column.len() * 16);
-    for text in column.iter().flatten() {
+    let mut run = |text: &str, times: u64| {
         bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
         bytes.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(&times.to_le_bytes());
+    };
+    let mut texts = column.iter().flatten();
+    if let Some(first) = texts.next() {
+        let (mut last, mut times) = (first, 1);
+        for text in texts {
+            if text == last {
+                times += 1;
+            } else {
+                run(last, times);
+                (last, times) = (text, 1);
+            }
+        }
+        run(last, times);
     }
     hasher.update(&bytes);
 }

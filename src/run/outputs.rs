@@ -2,12 +2,13 @@
 
 #![allow(clippy::cast_precision_loss, reason = "figures leave as doubles")]
 
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int32Array, RecordBatch, new_null_array};
-use arrow::datatypes::DataType;
+use arrow::array::{
+    ArrayRef, Decimal64Array, Float64Array, Float64Builder, Int32Builder, PrimitiveBuilder, RecordBatch, new_null_array,
+};
+use arrow::datatypes::{ArrowPrimitiveType, DataType};
 
 use super::units::{Details, Unit};
 use crate::model::{Categories, Category, EntityKey};
@@ -53,18 +54,16 @@ impl<'a> Results<'a> {
             }
             None => key_columns(&range.clone().map(self.keys).collect::<Vec<_>>()),
         };
+        let mut scored = ScoreColumns::with_capacity(units.len());
+        for unit in units {
+            scored.push(unit);
+        }
         columns.push(pathways(units));
-        for category in Category::ALL {
-            columns.push(decimals(units.iter().map(|unit| unit.scores.get(category).map(i64::from)), MICRO));
-        }
-        for category in Category::ALL {
-            let weight = |unit: &Unit| unit.final_score.is_some().then(|| i32::from(*unit.weights.get(category)));
-            columns.push(Arc::new(units.iter().map(weight).collect::<Int32Array>()));
-        }
-        columns.push(reasons(units));
+        columns.extend(scored.scores.map(finished));
+        columns.extend(scored.weights.map(finished));
+        columns.push(Arc::new(scored.reasons.finish()));
         columns.extend(details(units));
-        columns.push(decimals(units.iter().map(|unit| unit.complex_patient_bonus.map(i64::from)), CENTS));
-        columns.push(decimals(units.iter().map(rounded_score), CENTS));
+        columns.extend([scored.complex_patient_bonus, scored.final_score].map(finished));
         columns.push(decimals(self.percents[range].iter().copied(), CENTS));
         batch(&ENTITY_SCORES, columns)
     }
@@ -132,10 +131,14 @@ pub(super) fn key_columns(keys: &[EntityKey<'_>]) -> Vec<ArrayRef> {
     ]
 }
 
-/// Decimal mantissas as the doubles nearest to them: both parts of the quotient are exact, so the quotient is right.
+/// Decimal mantissas as doubles.
 pub(super) fn decimals(cells: impl Iterator<Item = Option<i64>>, decimals: u32) -> ArrayRef {
-    let scale = 10_i64.pow(decimals) as f64;
-    Arc::new(cells.map(|cell| cell.map(|mantissa| mantissa as f64 / scale)).collect::<Float64Array>())
+    Arc::new(cells.map(|cell| cell.map(|mantissa| double(mantissa, decimals))).collect::<Float64Array>())
+}
+
+/// The double nearest to a decimal: both parts of the quotient are exact, so the quotient is right.
+fn double(mantissa: i64, decimals: u32) -> f64 {
+    mantissa as f64 / 10_i64.pow(decimals) as f64
 }
 
 fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
@@ -167,22 +170,56 @@ fn details(units: &[Unit]) -> Vec<ArrayRef> {
     columns.map(column).to_vec()
 }
 
-/// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.
-fn reasons(units: &[Unit]) -> ArrayRef {
-    let mut column = TextColumn::with_capacity(units.len());
-    let mut text = String::new();
-    for unit in units {
-        if !unit.moved {
-            column.push(None);
-            continue;
+/// Columns of `entity_scores` that are filled together: units are large, and going through them once for each column would
+/// fetch them from memory as often.
+struct ScoreColumns {
+    scores: [Float64Builder; 4],
+    weights: [Int32Builder; 4],
+    reasons: TextColumn,
+    complex_patient_bonus: Float64Builder,
+    final_score: Float64Builder,
+    /// The reasons of the unit at hand.
+    text: String,
+}
+
+impl ScoreColumns {
+    fn with_capacity(units: usize) -> Self {
+        let doubles = || Float64Builder::with_capacity(units);
+        Self {
+            scores: std::array::from_fn(|_| doubles()),
+            weights: std::array::from_fn(|_| Int32Builder::with_capacity(units)),
+            reasons: TextColumn::with_capacity(units),
+            complex_patient_bonus: doubles(),
+            final_score: doubles(),
+            text: String::new(),
         }
-        text.clear();
-        write_reasons(unit.reasons, &mut text);
-        if unit.at_threshold {
-            text.push_str(if text.is_empty() { "threshold" } else { "|threshold" });
-        }
-        column.push(Some(&text));
     }
+
+    fn push(&mut self, unit: &Unit) {
+        for (place, category) in Category::ALL.into_iter().enumerate() {
+            self.scores[place].append_option(unit.scores.get(category).map(|score| double(score.into(), MICRO)));
+            self.weights[place].append_option(unit.final_score.is_some().then(|| (*unit.weights.get(category)).into()));
+        }
+        self.push_reasons(unit);
+        self.complex_patient_bonus.append_option(unit.complex_patient_bonus.map(|points| double(points.into(), CENTS)));
+        self.final_score.append_option(rounded_score(unit).map(|score| double(score, CENTS)));
+    }
+
+    /// `category:reason` joined by `|`, ending with `threshold` where the final score is it; null with standard weights.
+    fn push_reasons(&mut self, unit: &Unit) {
+        if !unit.moved {
+            return self.reasons.push(None);
+        }
+        self.text.clear();
+        write_reasons(unit.reasons, &mut self.text);
+        if unit.at_threshold {
+            self.text.push_str(if self.text.is_empty() { "threshold" } else { "|threshold" });
+        }
+        self.reasons.push(Some(&self.text));
+    }
+}
+
+fn finished<T: ArrowPrimitiveType>(mut column: PrimitiveBuilder<T>) -> ArrayRef {
     Arc::new(column.finish())
 }
 
@@ -190,7 +227,7 @@ fn write_reasons(reasons: Categories<Option<crate::model::Reason>>, text: &mut S
     for (category, reason) in reasons.iter() {
         if let Some(reason) = reason {
             let join = if text.is_empty() { "" } else { "|" };
-            write!(text, "{join}{}:{}", category.name(), reason.name()).expect("a string takes any text");
+            text.extend([join, category.name(), ":", reason.name()]);
         }
     }
 }
