@@ -128,7 +128,12 @@ impl<'a> Decoder<'a> {
         bad: &BTreeSet<u32>,
         problems: &mut Vec<(u32, Problem)>,
     ) -> Option<QualityPiece> {
-        let mut good = (0..batch.num_rows()).filter(|row| !bad.contains(&place(*row)));
+        let check = self.check?;
+        let rows = 0..batch.num_rows();
+        let good: Vec<usize> = match bad.is_empty() {
+            true => rows.collect(),
+            false => rows.filter(|row| !bad.contains(&place(*row))).collect(),
+        };
         let mut complain = |complaint: Complaint| {
             let Complaint { row, column, code, value, message } = complaint;
             let mapped = self.mapping.columns.iter().find(|mapped| mapped.column.name == column);
@@ -140,7 +145,7 @@ impl<'a> Decoder<'a> {
             };
             problems.push((place(row), problem));
         };
-        self.check?.check(Piece { rows: batch, lines, file: self.file }, &mut good, &mut complain)
+        check.check(Piece { rows: batch, lines, file: self.file }, &good, &mut complain)
     }
 
     fn repeat(&self, position: usize, rows: usize) -> Result<ArrayRef, ArrowError> {

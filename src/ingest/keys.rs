@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, StringViewArray, UInt8Array, UInt32Array, UInt64Array};
+use arrow::array::{
+    Array, ArrayRef, ArrowPrimitiveType, AsArray, PrimitiveArray, RecordBatch, StringViewArray, UInt8Array,
+    UInt32Array, UInt64Array,
+};
 use arrow::datatypes::{Field, Schema};
 
 use super::mapping::{Mapped, Mapping};
@@ -136,12 +139,10 @@ impl KeyColumns {
     /// Whether a row is about the same unit as the row before it.
     pub fn repeats(&self, row: usize) -> bool {
         let id = |row| self.entity_id.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
-        let kind =
-            |row| self.entity_type.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
         row > 0
-            && self.npi(row) == self.npi(row - 1)
-            && self.tin(row) == self.tin(row - 1)
-            && kind(row) == kind(row - 1)
+            && repeats(self.npi.as_ref(), row)
+            && repeats(self.tin.as_ref(), row)
+            && repeats(self.entity_type.as_ref(), row)
             && id(row) == id(row - 1)
     }
 
@@ -217,4 +218,11 @@ impl KeyColumns {
         }
         RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).expect("columns of one length")
     }
+}
+
+/// Whether a cell says the same as the one before it; empty cells hold zeros.
+fn repeats<T: ArrowPrimitiveType>(column: Option<&PrimitiveArray<T>>, row: usize) -> bool {
+    column.is_none_or(|column| {
+        column.value(row) == column.value(row - 1) && column.is_valid(row) == column.is_valid(row - 1)
+    })
 }

@@ -35,10 +35,5 @@ pub struct Piece<'a> {
 pub trait RowCheck: Sync {
     /// Names what is wrong with rows; `good` are those of which nothing is known yet. Rows of `quality` come back as compact
     /// rows.
-    fn check(
-        &self,
-        piece: Piece<'_>,
-        good: &mut dyn Iterator<Item = usize>,
-        complain: &mut dyn FnMut(Complaint),
-    ) -> Option<QualityPiece>;
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece>;
 }

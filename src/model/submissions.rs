@@ -77,30 +77,64 @@ impl Counts {
     }
 }
 
+/// The programme that a row was reported for, and how it was collected. One byte: ten million rows are in memory at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Channel(u8);
+
+impl Channel {
+    /// How many programmes there can be.
+    pub const PROGRAMS: usize = 1 << (8 - Self::COLLECTION_BITS);
+    const COLLECTION_BITS: u32 = 3;
+
+    /// A programme and a collection type.
+    ///
+    /// # Panics
+    /// Past [`Channel::PROGRAMS`], which reading a pack refuses.
+    pub fn new(program: u8, collection: Collection) -> Self {
+        assert!(usize::from(program) < Self::PROGRAMS, "a pack has fewer programmes");
+        Self(program << Self::COLLECTION_BITS | collection as u8)
+    }
+
+    /// The programme.
+    pub fn program(self) -> u8 {
+        self.0 >> Self::COLLECTION_BITS
+    }
+
+    /// The collection type.
+    pub fn collection(self) -> Collection {
+        Collection::from_code(self.0 & ((1 << Self::COLLECTION_BITS) - 1))
+    }
+}
+
 /// A row of `quality`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QualityRow {
     /// The unit.
     pub unit: u32,
-    /// The measure.
-    pub measure: u16,
-    /// How it was collected.
-    pub collection: Collection,
-    /// The programme it was reported for.
-    pub program: u8,
-    /// Who submitted it.
-    pub submitter: u16,
-    /// Its stratum.
-    pub stratum: u8,
     /// Its counts.
     pub counts: Counts,
     /// Position of what was given beside the counts.
     pub more: u32,
-    /// Where it stands.
-    pub origin: Origin,
+    /// Line or row of its file.
+    pub line: u32,
+    /// Position of its file among those of the table.
+    pub file: u16,
+    /// The measure.
+    pub measure: u16,
+    /// Who submitted it.
+    pub submitter: u16,
+    /// For which programme, and how it was collected.
+    pub channel: Channel,
+    /// Its stratum.
+    pub stratum: u8,
 }
 
 impl QualityRow {
+    /// Where the row stands in the input.
+    pub fn origin(&self) -> Origin {
+        Origin { line: self.line, file: self.file }
+    }
+
     /// What the row gives beside counts, of what all rows give.
     pub fn given(&self, all: &[Given]) -> Given {
         if self.more == NOTHING_MORE { Given::default() } else { all[self.more as usize] }

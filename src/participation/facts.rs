@@ -60,15 +60,15 @@ impl<'a> Participation<'a> {
             special_status: small || statuses.rural || statuses.hpsa || statuses.non_patient_facing,
             automatic_reweighting: automatic(clinician, small),
             specialty: clinician.specialty.map(|specialty| roster.specialty(specialty)),
-            prior_quality: clinician.prior_quality_score.map(percent),
-            prior_cost: clinician.prior_cost_score.map(percent),
+            prior_quality: clinician.prior_quality_score.get().map(percent),
+            prior_cost: clinician.prior_cost_score.get().map(percent),
             approved: clinician.approved,
             automatic_euc: clinician.automatic_euc,
             late_joiner: clinician.late_joiner && !group_scored,
             // The survey is one of groups (42 CFR 414.1335).
             survey_registered: false,
             apm_participant: self.units.is_apm_member(unit),
-            complex_patient_bonus: clinician.complex_patient_bonus.map(|points| Exact::decimal(points, FINE)),
+            complex_patient_bonus: clinician.complex_patient_bonus.get().map(|points| Exact::decimal(points, FINE)),
         }
     }
 
@@ -165,7 +165,7 @@ fn share(members: &[Clinician], has: impl Fn(&Statuses) -> bool) -> Option<Exact
 
 /// The plain mean of the members' quality achievements of last year.
 fn mean_prior(members: &[Clinician]) -> Option<Exact<Percent>> {
-    let priors = || members.iter().filter_map(|member| member.prior_quality_score.map(percent));
+    let priors = || members.iter().filter_map(|member| member.prior_quality_score.get().map(percent));
     let count = Exact::<Percent>::whole(i64::try_from(priors().count()).ok()?);
     priors().sum::<Exact<Percent>>().checked_div(&count).map(Exact::as_unit)
 }

@@ -2,7 +2,7 @@
 
 use crate::ids::{Tin, TinNpi};
 use crate::model::CategorySet;
-use crate::units::{Exact, FINE, Pure};
+use crate::units::{Exact, FINE, Optional, Pure};
 
 /// A clinician of a practice, as far as scoring from categories and paying need it.
 #[derive(Debug, Clone, Copy)]
@@ -17,11 +17,11 @@ pub struct Clinician {
     /// Patients of segment 2: the weight in the group's means.
     pub segment_2_patients: Option<u32>,
     /// Mean HCC score, [`FINE`] decimals.
-    pub hcc_score: Option<i64>,
+    pub hcc_score: Optional,
     /// Dual ratio, [`FINE`] decimals.
-    pub dual_ratio: Option<i64>,
+    pub dual_ratio: Optional,
     /// Points that CMS gave, [`FINE`] decimals.
-    pub complex_patient_bonus: Option<i64>,
+    pub complex_patient_bonus: Optional,
     /// Approved exceptions.
     pub approved: CategorySet,
     /// The automatic extreme-circumstances policy applies.
@@ -38,13 +38,13 @@ pub struct Clinician {
     /// Position among the roster's specialties.
     pub specialty: Option<u32>,
     /// Last year's quality achievement, percent with [`FINE`] decimals.
-    pub prior_quality_score: Option<i64>,
+    pub prior_quality_score: Optional,
     /// Last year's cost score, percent with [`FINE`] decimals.
-    pub prior_cost_score: Option<i64>,
+    pub prior_cost_score: Optional,
     /// Payments before the adjustment, cents.
-    pub part_b_paid: Option<i64>,
+    pub part_b_paid: Optional,
     /// Allowed charges of the same, cents.
-    pub part_b_allowed: Option<i64>,
+    pub part_b_allowed: Optional,
 }
 
 /// Special statuses (42 CFR 414.1305).

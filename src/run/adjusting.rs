@@ -11,14 +11,14 @@ use crate::adjust::{Balance, Curve, Mode, adjustment_dollars, solve};
 use crate::failure::Failure;
 use crate::participation::Assigned;
 use crate::rules::Law;
-use crate::units::{CENTS, Dollars, Exact, FINE, Percent, Points, Pure, decimal};
+use crate::units::{CENTS, Dollars, Exact, FINE, Optional, Percent, Points, Pure, decimal};
 
 /// The curve of a run and what it makes of every unit.
 pub(super) struct Adjusted {
     /// None where the rule pack does not cover the payment adjustment.
     pub(super) curve: Option<Curve>,
     /// Hundredths of a percent, for each unit.
-    pub(super) percents: Vec<Option<i64>>,
+    pub(super) percents: Vec<Optional>,
     pub(super) note: Adjustment,
 }
 
@@ -80,7 +80,11 @@ impl Base {
 /// Fixes the positive side and adjusts every unit.
 pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law) -> Result<Adjusted, Failure> {
     let Some(payment) = &law.payment else {
-        return Ok(Adjusted { curve: None, percents: vec![None; results.units.len()], note: Adjustment::default() });
+        return Ok(Adjusted {
+            curve: None,
+            percents: vec![Optional::NONE; results.units.len()],
+            note: Adjustment::default(),
+        });
     };
     let (mode, name) = match settings.mode {
         AdjustMode::Published => (Mode::Published, "published"),
@@ -100,7 +104,7 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
         let score = input(unit.final_score.as_ref()?, settings.score_input);
         Some(curve.as_ref()?.rounded_percent(&score))
     };
-    let percents = results.units.par_iter().with_min_len(1024).map(percent).collect();
+    let percents = results.units.par_iter().with_min_len(1024).map(|unit| percent(unit).into()).collect();
     let scaling: Exact<Pure> = &maximum / &payment.applicable_percent;
     let fine = |mantissa: i64| decimal::short_text(mantissa, FINE);
     let mut note = Adjustment {
@@ -120,10 +124,10 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
 }
 
 /// Dollars of every assigned row, in cents.
-pub(super) fn dollars(results: &Results<'_>, percents: &[Option<i64>]) -> Vec<Option<i64>> {
+pub(super) fn dollars(results: &Results<'_>, percents: &[Optional]) -> Vec<Optional> {
     let cents = |row: &Assigned| {
-        let percent = percents[row.unit? as usize]?;
+        let percent = percents[row.unit? as usize].get()?;
         Some(adjustment_dollars(results.part_b(row).0?, percent))
     };
-    results.assigned.par_iter().with_min_len(1024).map(cents).collect()
+    results.assigned.par_iter().with_min_len(1024).map(|row| cents(row).into()).collect()
 }

@@ -16,7 +16,7 @@ pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) ->
         let Some(unit) = row.unit else { continue };
         let score = rounded_score(&results.units[unit as usize]);
         let Some(score) = score.and_then(|score| i32::try_from(score).ok()) else { continue };
-        let percent = results.percents[unit as usize].and_then(|percent| i32::try_from(percent).ok());
+        let percent = results.percents[unit as usize].get().and_then(|percent| i32::try_from(percent).ok());
         scores.push(score);
         percents.extend(percent);
         dollars.push(*cents);

@@ -15,7 +15,7 @@ use crate::score::pathway::{TraditionalScore, score_traditional};
 use crate::score::quality::{QualityScore, score_app_quality};
 use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::pooled_claims;
-use crate::units::{Exact, FINE, Points, Pure};
+use crate::units::{Exact, FINE, Percent, Points, Pure};
 
 /// What scoring from measures needs.
 pub(super) struct MeasureScoring<'a> {
@@ -38,13 +38,12 @@ impl MeasureScoring<'_> {
 
     fn unit(&self, unit: usize) -> Unit {
         let score = self.score(unit, &mut ());
-        let cost_improvement = score.entity.scores.cost.is_some().then(|| micro(&score.cost_improvement));
-        let details = details(&score.quality, score.entity.scores.quality.is_some(), cost_improvement);
+        let details = details(&score.quality, &score.cost_improvement);
         let clinician = self.tables.units.roster().clinicians().get(unit);
         Unit {
-            part_b_paid: clinician.and_then(|clinician| clinician.part_b_paid),
-            part_b_allowed: clinician.and_then(|clinician| clinician.part_b_allowed),
-            details: Some(Box::new(details)),
+            part_b_paid: clinician.map(|clinician| clinician.part_b_paid).unwrap_or_default(),
+            part_b_allowed: clinician.map(|clinician| clinician.part_b_allowed).unwrap_or_default(),
+            details: Some(details),
             ..Unit::scored(score.entity, self.law, Pathway::Traditional)
         }
     }
@@ -54,7 +53,7 @@ impl MeasureScoring<'_> {
         let quality = self.app_quality(unit, &mut ());
         let other = Some(Reason::NotGiven);
         let scored = quality.percent.is_some();
-        let details = details(&quality, scored, None);
+        let details = details(&quality, &Exact::zero());
         let score = EntityScore {
             scores: Categories { quality: quality.percent, ..Categories::default() },
             weights: Categories::default(),
@@ -68,7 +67,7 @@ impl MeasureScoring<'_> {
             complex_patient_bonus: None,
             final_score: None,
         };
-        Unit { details: Some(Box::new(details)), ..Unit::scored(score, self.law, Pathway::App) }
+        Unit { details: Some(details), ..Unit::scored(score, self.law, Pathway::App) }
     }
 
     fn app_quality(&self, unit: usize, recorder: &mut impl Recorder) -> QualityScore {
@@ -136,25 +135,25 @@ impl MeasureScoring<'_> {
         let units = &self.tables.units;
         let fine = |mantissa| Exact::decimal(mantissa, FINE);
         if let Some(clinician) = units.roster().clinicians().get(unit) {
-            return (clinician.hcc_score.map(fine), clinician.dual_ratio.map(fine));
+            return (clinician.hcc_score.get().map(fine), clinician.dual_ratio.get().map(fine));
         }
         let cells = units.cells(place(unit));
         let Some(tin) = units.key(unit).tin else { return (cells.hcc_score.map(fine), cells.dual_ratio.map(fine)) };
         let roster = units.roster();
-        let hcc = cells.hcc_score.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.hcc_score));
-        let dual = cells.dual_ratio.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.dual_ratio));
+        let hcc = cells.hcc_score.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.hcc_score.get()));
+        let dual =
+            cells.dual_ratio.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.dual_ratio.get()));
         (hcc, dual)
     }
 }
 
 /// What categories are made of, as it is written.
-fn details(quality: &QualityScore, scored: bool, cost_improvement: Option<i32>) -> Details {
-    let points = |points: &Exact<Points>| scored.then(|| micro(points));
+fn details(quality: &QualityScore, cost_improvement: &Exact<Percent>) -> Details {
     Details {
-        achievement_points: points(&quality.achievement),
-        available_points: points(&quality.available),
-        bonus_points: points(&quality.bonus),
-        quality_improvement: scored.then(|| micro(&quality.improvement)),
-        cost_improvement,
+        achievement_points: micro(&quality.achievement),
+        available_points: micro(&quality.available),
+        bonus_points: micro(&quality.bonus),
+        quality_improvement: micro(&quality.improvement),
+        cost_improvement: micro(cost_improvement),
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::ingest::Accepted;
 use crate::model::submissions::{APP, ActivityRow, CostRow, InteroperabilityRow, TRADITIONAL};
 use crate::model::{EntityType, Pathway};
@@ -38,7 +40,7 @@ impl MeasureTables {
         let quality = self.quality.rows.of(unit).iter();
         !self.activities.of(unit).is_empty()
             || !self.interoperability.of(unit).is_empty()
-            || quality.filter(|row| row.program == TRADITIONAL).any(|row| reported(row.measure))
+            || quality.filter(|row| row.channel.program() == TRADITIONAL).any(|row| reported(row.measure))
     }
 
     /// How many rows belong to units that have no score of their own: a group's costs where its clinicians report, say.
@@ -69,12 +71,12 @@ impl MeasureTables {
         let clinicians = self.units.roster().clinicians().len();
         let traditional =
             |unit: usize| self.reports(unit) || unit < clinicians && !self.reports(self.units.group_of(unit));
-        let app = |unit: usize| self.quality.rows.of(unit).iter().any(|row| row.program == APP);
+        let app = |unit: usize| self.quality.rows.of(unit).iter().any(|row| row.channel.program() == APP);
         let pathways = |unit: u32| {
             let app = app(unit as usize).then_some((unit, Pathway::App));
             let traditional = traditional(unit as usize).then_some((unit, Pathway::Traditional));
             app.into_iter().chain(traditional)
         };
-        (0..crate::model::place(self.units.len())).flat_map(pathways).collect()
+        (0..crate::model::place(self.units.len())).into_par_iter().flat_map_iter(pathways).collect()
     }
 }

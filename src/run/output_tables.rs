@@ -29,8 +29,8 @@ use crate::watch::Watch;
 
 /// Units whose measures are written at once.
 const UNITS_AT_ONCE: usize = 4096;
-/// Rows of `quality` written at once: all its rows are in memory meanwhile, and there are many columns.
-const QUALITY_AT_ONCE: usize = 32 * 1024;
+/// Rows written at once in a run from measures: all rows of `quality` are in memory meanwhile.
+const ROWS_AT_ONCE: usize = 32 * 1024;
 
 /// Everything that figures are taken from.
 pub(super) struct Figures {
@@ -133,8 +133,12 @@ impl OutputTables<'_> {
     ) -> Result<Large, Failure> {
         let folder = self.folder.join(ACCEPTED);
         let mut large = Large { results: Vec::new(), accepted: Vec::new() };
-        let units = |range: Range<usize>| results.entity_scores(range, None);
-        large.results.push(self.table(&ENTITY_SCORES, results.units.len(), units)?);
+        let units = |range: Range<usize>| [results.entity_scores(range, None)];
+        let in_steps = |table, rows, batch: &(dyn Fn(Range<usize>) -> [RecordBatch; 1] + Sync)| {
+            let [written] = write_in_steps([self.file(table)?], rows, ROWS_AT_ONCE, batch, self.watch)?;
+            Ok::<_, Failure>(written)
+        };
+        large.results.push(in_steps(&ENTITY_SCORES, results.units.len(), &units)?);
         if plan.pipeline.output.measure_scores {
             let scoring = super::stages::measure_scoring(plan, measures);
             let files = [self.file(&MEASURE_SCORES)?];
@@ -142,8 +146,8 @@ impl OutputTables<'_> {
             let [written] = write_in_steps(files, measures.scored.len(), UNITS_AT_ONCE, rows, self.watch)?;
             large.results.push(written);
         }
-        let clinicians = |range: Range<usize>| results.final_scores(range, &[]);
-        large.results.push(self.table(&FINAL_SCORES, results.assigned.len(), clinicians)?);
+        let clinicians = |range: Range<usize>| [results.final_scores(range, &[])];
+        large.results.push(in_steps(&FINAL_SCORES, results.assigned.len(), &clinicians)?);
         for accepted in tables.clinicians.iter().chain(&measures.accepted) {
             let rows = AcceptedRows::new(accepted, &tables.account.files[tables.files(accepted.table)]);
             let file = [rows.file(&folder)?];
@@ -155,7 +159,7 @@ impl OutputTables<'_> {
             let file = [rows.file(&folder)?];
             let count = measures.quality.rows.len();
             let rows = |range| [rows.batch(range)];
-            let [written] = write_in_steps(file, count, QUALITY_AT_ONCE, rows, self.watch)?;
+            let [written] = write_in_steps(file, count, ROWS_AT_ONCE, rows, self.watch)?;
             large.accepted.push(written);
         }
         Ok(large)

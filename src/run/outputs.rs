@@ -15,7 +15,7 @@ use crate::model::{Categories, Category, EntityKey};
 use crate::participation::{Assigned, Clinician, Roster};
 use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
 use crate::texts::{TextColumn, identifiers, repeated, texts};
-use crate::units::{CENTS, MICRO};
+use crate::units::{CENTS, MICRO, Optional};
 
 /// The participation of everyone, since eligibility is not assessed from category scores.
 pub(super) const PARTICIPATION: &str = "required";
@@ -25,10 +25,10 @@ pub(super) struct Results<'a> {
     pub(super) keys: &'a (dyn Fn(usize) -> EntityKey<'a> + Sync),
     pub(super) units: &'a [Unit],
     /// Hundredths of a percent, for each unit; none: no final score, or no curve.
-    pub(super) percents: &'a [Option<i64>],
+    pub(super) percents: &'a [Optional],
     pub(super) assigned: &'a [Assigned],
     /// Cents, for each assigned row.
-    pub(super) dollars: &'a [Option<i64>],
+    pub(super) dollars: &'a [Optional],
     pub(super) roster: Option<&'a Roster>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Results<'a> {
         columns.push(Arc::new(scored.reasons.finish()));
         columns.extend(details(units));
         columns.extend([scored.complex_patient_bonus, scored.final_score].map(finished));
-        columns.push(decimals(self.percents[range].iter().copied(), CENTS));
+        columns.push(decimals(self.percents[range].iter().map(|percent| percent.get()), CENTS));
         batch(&ENTITY_SCORES, columns)
     }
 
@@ -77,7 +77,7 @@ impl<'a> Results<'a> {
         let key = |row: &Assigned| Some((self.keys)(row.unit? as usize));
         let tin = |row: &Assigned| Some(self.clinician(row)?.key.tin());
         let npi = |row: &Assigned| Some(self.clinician(row)?.key.npi());
-        let percent = |row: &Assigned| self.percents[row.unit? as usize];
+        let percent = |row: &Assigned| self.percents[row.unit? as usize].get();
         let columns = vec![
             known("tin").unwrap_or_else(|| identifiers(rows.iter().map(tin))),
             known("npi").unwrap_or_else(|| identifiers(rows.iter().map(npi))),
@@ -89,7 +89,7 @@ impl<'a> Results<'a> {
             known("final_score").unwrap_or_else(|| decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS)),
             known("payment_adjustment_percent").unwrap_or_else(|| decimals(rows.iter().map(percent), CENTS)),
             known("part_b_paid").unwrap_or_else(|| money(rows.iter().map(|row| self.part_b(row).0))),
-            money(self.dollars[range].iter().copied()),
+            money(self.dollars[range].iter().map(|cents| cents.get())),
         ];
         batch(&FINAL_SCORES, columns)
     }
@@ -101,10 +101,10 @@ impl<'a> Results<'a> {
     /// What Medicare pays, and allows, the clinician of a row, in cents; without a roster, the unit.
     pub(super) fn part_b(&self, row: &Assigned) -> (Option<i64>, Option<i64>) {
         match (self.clinician(row), row.unit) {
-            (Some(clinician), _) => (clinician.part_b_paid, clinician.part_b_allowed),
+            (Some(clinician), _) => (clinician.part_b_paid.get(), clinician.part_b_allowed.get()),
             (None, Some(unit)) => {
                 let unit = &self.units[unit as usize];
-                (unit.part_b_paid, unit.part_b_allowed)
+                (unit.part_b_paid.get(), unit.part_b_allowed.get())
             }
             (None, None) => (None, None),
         }
@@ -153,19 +153,22 @@ fn pathways(units: &[Unit]) -> ArrayRef {
     }
 }
 
-/// What categories are made of.
+/// What categories are made of, where they are scored.
 fn details(units: &[Unit]) -> Vec<ArrayRef> {
-    let columns: [fn(&Details) -> Option<i32>; 5] = [
-        |details| details.achievement_points,
-        |details| details.available_points,
-        |details| details.bonus_points,
-        |details| details.quality_improvement,
-        |details| details.cost_improvement,
+    type Part = fn(&Details) -> i32;
+    let columns: [(Category, Part); 5] = [
+        (Category::Quality, |details| details.achievement_points),
+        (Category::Quality, |details| details.available_points),
+        (Category::Quality, |details| details.bonus_points),
+        (Category::Quality, |details| details.quality_improvement),
+        (Category::Cost, |details| details.cost_improvement),
     ];
-    let there = units.iter().any(|unit| unit.details.is_some());
-    let column = |part: fn(&Details) -> Option<i32>| match there {
-        true => decimals(units.iter().map(|unit| part(unit.details.as_deref()?).map(i64::from)), MICRO),
-        false => new_null_array(&DataType::Float64, units.len()),
+    if units.iter().all(|unit| unit.details.is_none()) {
+        return vec![new_null_array(&DataType::Float64, units.len()); columns.len()];
+    }
+    let column = |(category, part): (Category, Part)| {
+        let scored = |unit: &Unit| unit.details.as_ref().filter(|_| unit.scores.get(category).is_some()).map(part);
+        decimals(units.iter().map(|unit| scored(unit).map(i64::from)), MICRO)
     };
     columns.map(column).to_vec()
 }

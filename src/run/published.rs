@@ -13,7 +13,7 @@ use super::units::Unit;
 use crate::model::{Category, EntityKey};
 use crate::schema::{PUBLISHED_DIFFERENCES, RejectCode};
 use crate::texts::texts;
-use crate::units::{CENTS, FINE, MICRO};
+use crate::units::{CENTS, FINE, MICRO, Optional};
 
 /// A published figure of a unit and ours, both with [`MICRO`] decimals.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ impl Difference {
 pub(super) fn differences(
     published: &[(u32, PublishedFigures)],
     units: &[Unit],
-    percents: &[Option<i64>],
+    percents: &[Optional],
 ) -> Vec<Difference> {
     let mut found = Vec::new();
     for (place, figures) in published {
@@ -56,7 +56,7 @@ pub(super) fn differences(
             push(figure, *figures.weights.get(category), unit.final_score.as_ref().map(|_| ours));
         }
         push("final_score", figures.final_score, hundredths(rounded_score(unit)));
-        let percent = hundredths(percents[*place as usize]);
+        let percent = hundredths(percents[*place as usize].get());
         push("payment_adjustment_percent", figures.payment_adjustment_percent, percent);
     }
     found

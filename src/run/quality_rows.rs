@@ -68,8 +68,8 @@ impl<'a> QualityFile<'a> {
         let mut columns = key_columns(&keys);
         columns.extend([
             texts(rows.iter().map(|row| Some(measure(row).id.as_str()))),
-            texts(rows.iter().map(|row| Some(row.collection.name()))),
-            texts(rows.iter().map(|row| self.program(row.program))),
+            texts(rows.iter().map(|row| Some(row.channel.collection().name()))),
+            texts(rows.iter().map(|row| self.program(row.channel.program()))),
             texts(rows.iter().map(stratum)),
             count(|counts| counts.met),
             count(|counts| counts.not_met),
@@ -82,8 +82,8 @@ impl<'a> QualityFile<'a> {
             fine(|given| given.score),
             texts(rows.iter().map(submitter)),
             Arc::new(rows.iter().map(|row| given(row).submitted_at).collect::<TimestampSecondArray>()),
-            texts(rows.iter().map(|row| self.names.get(usize::from(row.origin.file)).map(String::as_str))),
-            Arc::new(rows.iter().map(|row| Some(row.origin.line)).collect::<UInt32Array>()),
+            texts(rows.iter().map(|row| self.names.get(usize::from(row.file)).map(String::as_str))),
+            Arc::new(rows.iter().map(|row| Some(row.line)).collect::<UInt32Array>()),
         ]);
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
     }

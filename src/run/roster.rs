@@ -101,9 +101,9 @@ impl<'a> ClinicianColumns<'a> {
             practice_size: self.practice_size.get(row),
             small_practice,
             segment_2_patients: self.segment_2_patients.get(row),
-            hcc_score: self.hcc_score.get(row),
-            dual_ratio: self.dual_ratio.get(row),
-            complex_patient_bonus: self.complex_patient_bonus.get(row),
+            hcc_score: self.hcc_score.get(row).into(),
+            dual_ratio: self.dual_ratio.get(row).into(),
+            complex_patient_bonus: self.complex_patient_bonus.get(row).into(),
             approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
             automatic_euc,
             statuses: Statuses { rural, hpsa, non_patient_facing, hospital_based, asc_based },
@@ -111,10 +111,10 @@ impl<'a> ClinicianColumns<'a> {
             clinical_social_worker: clinician_type == Some("clinical_social_worker"),
             late_joiner,
             specialty: specialty.and_then(|column| self.specialties.get(column.value(row)).copied()),
-            prior_quality_score: self.prior_quality_score.get(row),
-            prior_cost_score: self.prior_cost_score.get(row),
-            part_b_paid: self.part_b_paid.get(row),
-            part_b_allowed: self.part_b_allowed.get(row),
+            prior_quality_score: self.prior_quality_score.get(row).into(),
+            prior_cost_score: self.prior_cost_score.get(row).into(),
+            part_b_paid: self.part_b_paid.get(row).into(),
+            part_b_allowed: self.part_b_allowed.get(row).into(),
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::participation::Roster;
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
 use crate::score::score_categories;
-use crate::units::{CENTS, Exact, FINE, MICRO, Points, Pure};
+use crate::units::{CENTS, Exact, FINE, MICRO, Optional, Points, Pure};
 
 /// What a unit scored, as compact as a national run needs it: rounded, but for the final score.
 #[derive(Debug, Clone)]
@@ -28,14 +28,14 @@ pub(super) struct Unit {
     pub(super) complex_patient_bonus: Option<i32>,
     /// Unrounded.
     pub(super) final_score: Option<Exact<Points>>,
-    pub(super) part_b_paid: Option<i64>,
-    pub(super) part_b_allowed: Option<i64>,
+    pub(super) part_b_paid: Optional,
+    pub(super) part_b_allowed: Optional,
     /// Its preset chose between two weightings by the published final score.
     pub(super) inferred: bool,
     /// How it was scored.
     pub(super) pathway: Pathway,
     /// What its categories are made of; none when scored from given categories.
-    pub(super) details: Option<Box<Details>>,
+    pub(super) details: Option<Details>,
 }
 
 impl Unit {
@@ -49,8 +49,8 @@ impl Unit {
             moved: score.weights != law.weights,
             complex_patient_bonus: score.complex_patient_bonus.map(|points| narrow(points.round_half_up(CENTS))),
             final_score: score.final_score,
-            part_b_paid: None,
-            part_b_allowed: None,
+            part_b_paid: Optional::NONE,
+            part_b_allowed: Optional::NONE,
             inferred: false,
             pathway,
             details: None,
@@ -63,14 +63,14 @@ pub(super) fn micro<U>(number: &Exact<U>) -> i32 {
     narrow(number.round_half_up(MICRO))
 }
 
-/// What categories are made of, with [`MICRO`] decimals; none where the category is not scored.
-#[derive(Debug, Clone)]
+/// What categories are made of, with [`MICRO`] decimals; where a category is not scored, its figures say nothing.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Details {
-    pub(super) achievement_points: Option<i32>,
-    pub(super) available_points: Option<i32>,
-    pub(super) bonus_points: Option<i32>,
-    pub(super) quality_improvement: Option<i32>,
-    pub(super) cost_improvement: Option<i32>,
+    pub(super) achievement_points: i32,
+    pub(super) available_points: i32,
+    pub(super) bonus_points: i32,
+    pub(super) quality_improvement: i32,
+    pub(super) cost_improvement: i32,
 }
 
 /// What scoring needs besides the rows.
@@ -89,8 +89,8 @@ pub(super) fn reference(settings: &ScoreSettings, roster: Option<&Roster>) -> Op
         BonusMode::Cohort => {
             let clinicians = roster?.clinicians();
             Some(Reference {
-                hcc: moments(clinicians.iter().filter_map(|clinician| clinician.hcc_score).collect()),
-                dual: moments(clinicians.iter().filter_map(|clinician| clinician.dual_ratio).collect()),
+                hcc: moments(clinicians.iter().filter_map(|clinician| clinician.hcc_score.get()).collect()),
+                dual: moments(clinicians.iter().filter_map(|clinician| clinician.dual_ratio.get()).collect()),
             })
         }
         BonusMode::Given => {
@@ -124,8 +124,8 @@ impl Scoring<'_> {
         let inferred = infers_pi && infer_pi(&mut record, given.published.final_score, self.law);
         let clinician = self.clinician(key);
         Unit {
-            part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid),
-            part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed),
+            part_b_paid: given.part_b_paid.or_else(|| clinician?.part_b_paid.get()).into(),
+            part_b_allowed: given.part_b_allowed.or_else(|| clinician?.part_b_allowed.get()).into(),
             inferred,
             ..Unit::scored(score_categories(&record, self.law), self.law, Pathway::CategoryScores)
         }
@@ -164,7 +164,7 @@ impl Scoring<'_> {
 
     /// A bonus that was given wins; else it is computed for those who submitted something.
     fn complex_patient_bonus(&self, key: EntityKey<'_>, given: &GivenRow) -> Option<Exact<Points>> {
-        let stated = given.complex_patient_bonus.or_else(|| self.clinician(key)?.complex_patient_bonus);
+        let stated = given.complex_patient_bonus.or_else(|| self.clinician(key)?.complex_patient_bonus.get());
         if let Some(points) = stated {
             return Some(Exact::decimal(points, FINE));
         }
@@ -183,12 +183,12 @@ impl Scoring<'_> {
         match key.entity_type {
             EntityType::Individual => {
                 let clinician = self.clinician(key)?;
-                Some((clinician.hcc_score.map(fine), clinician.dual_ratio.map(fine)))
+                Some((clinician.hcc_score.get().map(fine), clinician.dual_ratio.get().map(fine)))
             }
             EntityType::Group | EntityType::Subgroup => {
                 let (roster, tin) = (self.roster?, key.tin?);
-                let hcc = roster.group_mean(tin, |clinician| clinician.hcc_score);
-                Some((hcc, roster.group_mean(tin, |clinician| clinician.dual_ratio)))
+                let hcc = roster.group_mean(tin, |clinician| clinician.hcc_score.get());
+                Some((hcc, roster.group_mean(tin, |clinician| clinician.dual_ratio.get())))
             }
             EntityType::VirtualGroup | EntityType::ApmEntity | EntityType::Record => None,
         }

@@ -124,14 +124,9 @@ pub struct UnitCheck<'a> {
 }
 
 impl RowCheck for UnitCheck<'_> {
-    fn check(
-        &self,
-        piece: Piece<'_>,
-        good: &mut dyn Iterator<Item = usize>,
-        complain: &mut dyn FnMut(Complaint),
-    ) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
         let keys = EntityColumns::of(piece.rows);
-        for row in good {
+        for &row in good {
             let key = keys.key(row);
             if key.entity_type == EntityType::Individual && !self.individuals {
                 let message = "a clinician's own attributes stand in `clinicians`".to_owned();
@@ -155,15 +150,10 @@ pub struct TableCheck<'a> {
 }
 
 impl RowCheck for TableCheck<'_> {
-    fn check(
-        &self,
-        piece: Piece<'_>,
-        good: &mut dyn Iterator<Item = usize>,
-        complain: &mut dyn FnMut(Complaint),
-    ) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
         let keys = EntityColumns::of(piece.rows);
         let columns = Columns::of(piece.rows);
-        for row in good {
+        for &row in good {
             let key = keys.key(row);
             let found = unit(self.context.participation.units, key, row)
                 .and_then(|_| not_apm_entity(key, row))

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::QualityRows;
 use crate::model::Collection;
-use crate::model::submissions::{Counts, NOTHING_MORE, QualityRow, TRADITIONAL};
+use crate::model::submissions::{Channel, Counts, NOTHING_MORE, QualityRow, TRADITIONAL};
 
 /// The claims rows of some units, counted together by measure and stratum as rows of a group; rows without counts stay out.
 ///
@@ -31,7 +31,7 @@ pub fn pooled_claims(members: Range<usize>, group: u32, quality: &QualityRows) -
 /// replace each other the last; one without counts stays out.
 fn last_rows(quality: &QualityRows, member: usize) -> impl Iterator<Item = &QualityRow> {
     let rows = quality.rows.of(member).iter();
-    let claims = rows.filter(|row| row.program == TRADITIONAL && row.collection == Collection::Claims);
+    let claims = rows.filter(|row| row.channel == Channel::new(TRADITIONAL, Collection::Claims));
     let mut submitters: BTreeMap<u16, u16> = BTreeMap::new();
     let mut last: BTreeMap<(u16, u8), &QualityRow> = BTreeMap::new();
     for row in claims {

@@ -95,7 +95,7 @@ impl Order<'_> {
         }
         let at = |row: &QualityRow| row.given(self.given).submitted_at;
         let compare = |a: &QualityRow, b: &QualityRow| {
-            let rest = || at(a).cmp(&at(b)).then_with(|| a.origin.cmp(&b.origin));
+            let rest = || at(a).cmp(&at(b)).then_with(|| a.origin().cmp(&b.origin()));
             sorting(a).cmp(&sorting(b)).then_with(rest)
         };
         if !of_unit.is_sorted_by(|a, b| compare(a, b).is_le()) {
@@ -124,9 +124,9 @@ impl Order<'_> {
             start = of_submission.end;
         }
         // Programmes stand in order: where the last is none, none is.
-        if rows[unit.end - 1].program > APP {
+        if rows[unit.end - 1].channel.program() > APP {
             let gone: BTreeSet<usize> = out[before_all..].iter().copied().collect();
-            let is_left = |place: &usize| rows[*place].program > APP && !gone.contains(place);
+            let is_left = |place: &usize| rows[*place].channel.program() > APP && !gone.contains(place);
             let left: Vec<usize> = unit.filter(is_left).collect();
             faults.value_pathway.extend(left.iter().map(|place| problem(&rows[*place], RejectCode::NotOffered, "")));
             out.extend(left);
@@ -151,9 +151,9 @@ fn remove(rows: &mut Vec<QualityRow>, mut out: Vec<usize>) {
 /// Programme, measure, collection type, submitter and stratum of a row of a unit as one number, which compares fast.
 fn sorting(row: &QualityRow) -> u64 {
     let parts = [
-        (u64::from(row.program), 8),
+        (u64::from(row.channel.program()), 8),
         (row.measure.into(), 16),
-        (row.collection as u64, 8),
+        (row.channel.collection() as u64, 8),
         (row.submitter.into(), 16),
         (row.stratum.into(), STRATUM_BITS),
     ];
@@ -215,5 +215,5 @@ fn strata(rows: &[QualityRow], left: &[usize], measure: &QualityMeasure, faults:
 }
 
 fn problem(row: &QualityRow, code: RejectCode, message: &str) -> Problem {
-    Problem::of_row(u32::from(row.origin.file), row.origin.line, code, message.to_owned())
+    Problem::of_row(u32::from(row.file), row.line, code, message.to_owned())
 }

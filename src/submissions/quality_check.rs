@@ -1,15 +1,14 @@
 //! Rows of `quality` against the rule pack, the roster and themselves; good ones become compact rows.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::check::{MEASURE_ID, listed, not_apm_entity, number, text, unit, unknown};
 use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::{Context, Submitters};
 use crate::ingest::{Complaint, Piece, RowCheck, by_shelf};
-use crate::model::submissions::{APP, Given, NOTHING_MORE, Origin, QualityPiece, QualityRow, TRADITIONAL};
-use crate::model::{Collection, EntityType};
-use crate::rules::tables::QualityMeasure;
+use crate::model::submissions::{APP, Channel, Given, NOTHING_MORE, Origin, QualityPiece, QualityRow, TRADITIONAL};
+use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
 
 /// The check of `quality`.
@@ -21,31 +20,31 @@ pub struct QualityCheck<'a> {
 }
 
 impl RowCheck for QualityCheck<'_> {
-    fn check(
-        &self,
-        piece: Piece<'_>,
-        good: &mut dyn Iterator<Item = usize>,
-        complain: &mut dyn FnMut(Complaint),
-    ) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
         let columns = Columns::of(piece.rows);
-        let mut found = QualityPiece { rows: Vec::with_capacity(piece.rows.num_rows()), given: Vec::new() };
-        let good: Vec<usize> = good.collect();
-        let units = self.units(&columns, &good);
+        let mut found = QualityPiece { rows: Vec::with_capacity(good.len()), given: Vec::new() };
+        let units = self.units(&columns, good);
         let mut known = Known::default();
-        for (row, unit) in good.into_iter().zip(units) {
-            match self.row(&columns, row, unit, &mut known) {
-                Ok((mut quality, given)) => {
-                    quality.origin = Origin::of(piece.lines[row], piece.file);
-                    for complaint in differing_rates(&columns, row, &quality, &given, self.measure(&quality)) {
-                        complain(complaint);
+        let mut given = Given::default();
+        for (&row, unit) in good.iter().zip(units) {
+            if columns.has_more {
+                given = columns.given(row);
+            }
+            match self.row(&columns, row, unit, &given, &mut known) {
+                Ok(quality) => {
+                    if columns.has_rates {
+                        let measure = &self.context.law.quality.measures[quality.measure];
+                        differing_rates(row, &quality, &given, measure).into_iter().for_each(&mut *complain);
                     }
+                    let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
+                    let mut quality = QualityRow { line, file, ..quality };
                     if columns.has_more && given != Given::default() {
-                        quality.more = u32::try_from(found.given.len()).expect("a piece has few rows");
+                        quality.more = place(found.given.len());
                         found.given.push(given);
                     }
                     found.rows.push(quality);
                 }
-                Err(complaint) => complain(complaint),
+                Err(complaint) => complain(*complaint),
             }
         }
         Some(QualityPiece { rows: by_shelf(found.rows), ..found })
@@ -53,27 +52,27 @@ impl RowCheck for QualityCheck<'_> {
 }
 
 /// Offers that rows of clinicians were found to be good for, by what rows say: the same few come again and again.
-type Known = HashMap<(u128, u8, u128), (u16, Collection, u8)>;
+type Known = FxHashMap<(u128, u8, u128), Offer>;
+
+/// A measure, with how it was collected and the programme it was reported for.
+type Offer = (u16, Channel);
 
 impl QualityCheck<'_> {
-    fn measure(&self, row: &QualityRow) -> &QualityMeasure {
-        &self.context.law.quality.measures[row.measure]
-    }
-
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
     fn row(
         &self,
         columns: &Columns<'_>,
         row: usize,
         clinician: Option<u32>,
+        given: &Given,
         known: &mut Known,
-    ) -> Result<(QualityRow, Given), Complaint> {
+    ) -> Result<QualityRow, Box<Complaint>> {
         let unit = match clinician {
             Some(unit) => unit,
             None => self::unit(self.context.participation.units, columns.keys.key(row), row)?,
         };
         let said = clinician.and_then(|_| columns.short_offer(row));
-        let (place, collection, program) = if let Some(offer) = said.and_then(|said| known.get(&said)) {
+        let (place, channel) = if let Some(offer) = said.and_then(|said| known.get(&said)) {
             *offer
         } else {
             let offer = self.offered(columns, row, (unit, clinician.is_some()))?;
@@ -82,14 +81,12 @@ impl QualityCheck<'_> {
         };
         let measure = &self.context.law.quality.measures[place];
         let counts = counts(columns, row)?;
-        let given = if columns.has_more { columns.given(row) } else { Given::default() };
         let stratum = stratum(columns, row, measure, counts, given)?;
         enough(columns, row, measure, counts, given)?;
         score_in_bounds(row, measure, given)?;
         let submitter = self.submitters.number(text(columns.submitter, row));
-        let origin = Origin { line: 0, file: 0 };
         let more = NOTHING_MORE;
-        Ok((QualityRow { unit, measure: place, collection, program, submitter, stratum, counts, more, origin }, given))
+        Ok(QualityRow { unit, counts, more, line: 0, file: 0, measure: place, submitter, channel, stratum })
     }
 
     /// The clinicians of rows, all found in one walk through the roster; rows of one often stand together.
@@ -124,7 +121,7 @@ impl QualityCheck<'_> {
         columns: &Columns<'_>,
         row: usize,
         (unit, is_clinician): (u32, bool),
-    ) -> Result<(u16, Collection, u8), Complaint> {
+    ) -> Result<Offer, Complaint> {
         let law = &self.context.law.quality;
         let place = listed(&law.measures, text(columns.measure_id, row), MEASURE_ID, row)?;
         let measure = &law.measures[place];
@@ -159,7 +156,7 @@ impl QualityCheck<'_> {
         if collection == Collection::Claims && !self.context.participation.is_small(unit as usize) {
             return refuse("only small practices report by claims".to_owned());
         }
-        Ok((place, collection, program))
+        Ok((place, Channel::new(program, collection)))
     }
 
     fn program(&self, columns: &Columns<'_>, row: usize) -> Result<u8, Complaint> {

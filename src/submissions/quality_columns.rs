@@ -11,6 +11,9 @@ use crate::model::submissions::Given;
 /// The columns of what is given beside the counts.
 const MORE: [&str; 5] = ["performance_rate", "reporting_rate", "case_count", "score", "submitted_at"];
 
+/// Those of them that counts say too.
+const RATES: [&str; 2] = ["performance_rate", "reporting_rate"];
+
 /// The columns of a piece.
 pub(super) struct Columns<'a> {
     pub(super) keys: EntityColumns,
@@ -28,6 +31,8 @@ pub(super) struct Columns<'a> {
     pub(super) submitted_at: Option<&'a PrimitiveArray<TimestampSecondType>>,
     /// There are columns beside the counts.
     pub(super) has_more: bool,
+    /// There are columns that the counts can contradict.
+    pub(super) has_rates: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -53,6 +58,7 @@ impl<'a> Columns<'a> {
             score: numbers(rows, "score"),
             submitted_at: numbers(rows, "submitted_at"),
             has_more: MORE.iter().any(|name| rows.column_by_name(name).is_some()),
+            has_rates: RATES.iter().any(|name| rows.column_by_name(name).is_some()),
         }
     }
 

@@ -50,7 +50,7 @@ pub(super) fn stratum(
     row: usize,
     measure: &QualityMeasure,
     counts: Counts,
-    given: Given,
+    given: &Given,
 ) -> Result<u8, Complaint> {
     let Some(name) = text(columns.stratum, row) else {
         let whole =
@@ -73,7 +73,7 @@ pub(super) fn enough(
     row: usize,
     measure: &QualityMeasure,
     counts: Counts,
-    given: Given,
+    given: &Given,
 ) -> Result<(), Complaint> {
     let missing = |column, code, message: &str| {
         Err(Complaint { row, column, code, value: String::new(), message: message.to_owned() })
@@ -108,7 +108,7 @@ pub(super) fn enough(
 }
 
 /// The CAHPS survey scores from 0 to 100, and what CMS calculates from claims is never negative; other scores may be anything.
-pub(super) fn score_in_bounds(row: usize, measure: &QualityMeasure, given: Given) -> Result<(), Complaint> {
+pub(super) fn score_in_bounds(row: usize, measure: &QualityMeasure, given: &Given) -> Result<(), Complaint> {
     let Some(score) = given.score else { return Ok(()) };
     let (within, message) = match measure.metric {
         Metric::Cahps => ((0..=100 * 10_i64.pow(FINE)).contains(&score), "a score of the survey is between 0 and 100"),
@@ -129,13 +129,12 @@ fn missing_count(columns: &Columns<'_>, row: usize) -> Option<&'static str> {
 
 /// Rates given beside counts that say something else by more than 0.01.
 pub(super) fn differing_rates(
-    columns: &Columns<'_>,
     row: usize,
     quality: &QualityRow,
     given: &Given,
     measure: &QualityMeasure,
 ) -> Vec<Complaint> {
-    if !quality.counts.are_given() || columns.performance_rate.is_none() && columns.reporting_rate.is_none() {
+    if !quality.counts.are_given() {
         return Vec::new();
     }
     let tolerance = Exact::<Percent>::ratio(1, 100);

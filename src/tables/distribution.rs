@@ -12,6 +12,7 @@ use polars::prelude::{
 
 use super::statistics::{Frequencies, Frequency, frequencies, statistics};
 use crate::model::place;
+use crate::units::Optional;
 
 /// Scored clinicians as columns: those whose participation counts and who have a score.
 #[derive(Debug, Default)]
@@ -21,7 +22,7 @@ pub struct ScoreFrame {
     /// Payment adjustments in hundredths of a percent; empty where the law has none.
     pub percents: Vec<i32>,
     /// Adjustments in cents; none where payments are not known.
-    pub dollars: Vec<Option<i64>>,
+    pub dollars: Vec<Optional>,
     /// What the clinicians can be grouped by.
     pub attributes: Vec<Attribute>,
 }
@@ -162,8 +163,9 @@ impl Figures {
             true => frame.percents.iter().map(|&percent| i64::from(percent)).collect(),
             false => vec![0; rows],
         };
-        let cents =
-            |figure: fn(Option<i64>) -> i64| frame.dollars.iter().map(|&cents| figure(cents)).collect::<Vec<i64>>();
+        let cents = |figure: fn(Option<i64>) -> i64| {
+            frame.dollars.iter().map(|cents| figure(cents.get())).collect::<Vec<i64>>()
+        };
         let columns = vec![
             Column::new("score".into(), &frame.scores),
             Column::new("percents".into(), percents),

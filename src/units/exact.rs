@@ -37,7 +37,7 @@ impl<U> Exact<U> {
 
     /// A whole number of units.
     pub fn whole(number: i64) -> Self {
-        Self::of(Fraction::Small(i128::from(number), 1))
+        Self::of(Fraction::whole(number))
     }
 
     /// `numerator / denominator` units.

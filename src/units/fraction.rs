@@ -1,4 +1,4 @@
-//! An exact fraction: `i128` over `i128` while that is enough, big integers when it is not.
+//! An exact fraction in as little room as it needs: `i64` over `i64`, as nearly all are, `i128` over `i128`, or big integers.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,8 @@ use num_traits::{Signed, ToPrimitive, Zero};
 /// Numerator over a positive denominator; not kept in lowest terms, since most sums share a power of ten.
 #[derive(Clone, Debug)]
 pub(super) enum Fraction {
-    Small(i128, i128),
+    Small(i64, i64),
+    Wide(Box<(i128, i128)>),
     Big(Box<(BigInt, BigInt)>),
 }
 
@@ -23,9 +24,23 @@ impl Fraction {
     pub(super) fn new(numerator: i128, denominator: i128) -> Self {
         assert!(denominator != 0, "a fraction needs a denominator");
         if denominator > 0 {
-            return Self::Small(numerator, denominator);
+            return Self::of(numerator, denominator);
         }
         Self::from_big(-BigInt::from(numerator), -BigInt::from(denominator))
+    }
+
+    /// A numerator over a positive denominator.
+    #[inline]
+    fn of(numerator: i128, denominator: i128) -> Self {
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(n), Ok(d)) => Self::Small(n, d),
+            _ => Self::Wide(Box::new((numerator, denominator))),
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn whole(number: i64) -> Self {
+        Self::Small(number, 1)
     }
 
     /// `mantissa / 10^decimals`, with fewer decimals where the last are zeros: most numbers have few, and short ones add
@@ -37,14 +52,14 @@ impl Fraction {
                 (mantissa, decimals) = (mantissa / step, decimals - zeros);
             }
         }
-        Self::Small(i128::from(mantissa), i128::from(10_u64.pow(decimals)))
+        Self::of(mantissa.into(), 10_i128.pow(decimals))
     }
 
     fn from_big(numerator: BigInt, denominator: BigInt) -> Self {
         let common = numerator.gcd(&denominator);
         let (numerator, denominator) = (numerator / &common, denominator / &common);
         match (numerator.to_i128(), denominator.to_i128()) {
-            (Some(n), Some(d)) => Self::Small(n, d),
+            (Some(n), Some(d)) => Self::of(n, d),
             _ => Self::Big(Box::new((numerator, denominator))),
         }
     }
@@ -53,7 +68,17 @@ impl Fraction {
     #[inline]
     pub(super) fn narrow(&self) -> Option<(i64, i64)> {
         match self {
-            Self::Small(n, d) => Some((i64::try_from(*n).ok()?, i64::try_from(*d).ok()?)),
+            Self::Small(n, d) => Some((*n, *d)),
+            Self::Wide(_) | Self::Big(_) => None,
+        }
+    }
+
+    /// Numerator and denominator, where both fit 128 bits.
+    #[inline]
+    fn wide(&self) -> Option<(i128, i128)> {
+        match self {
+            Self::Small(n, d) => Some(((*n).into(), (*d).into())),
+            Self::Wide(parts) => Some(**parts),
             Self::Big(_) => None,
         }
     }
@@ -61,6 +86,7 @@ impl Fraction {
     fn parts(&self) -> (BigInt, BigInt) {
         match self {
             Self::Small(n, d) => (BigInt::from(*n), BigInt::from(*d)),
+            Self::Wide(parts) => (BigInt::from(parts.0), BigInt::from(parts.1)),
             Self::Big(parts) => parts.as_ref().clone(),
         }
     }
@@ -73,10 +99,10 @@ impl Fraction {
     /// The operation as it stands, which is nearly always enough.
     #[inline]
     fn combine(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
-        if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other)
-            && let Some((n, d)) = small(*an, *ad, *bn, *bd)
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide())
+            && let Some((n, d)) = small(an, ad, bn, bd)
         {
-            return Self::Small(n, d);
+            return Self::of(n, d);
         }
         self.combine_long(other, small, big)
     }
@@ -84,10 +110,10 @@ impl Fraction {
     /// The operation in lowest terms, else in big integers.
     #[cold]
     fn combine_long(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
-        if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other) {
-            let ((an, ad), (bn, bd)) = (Self::lowest(*an, *ad), Self::lowest(*bn, *bd));
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
+            let ((an, ad), (bn, bd)) = (Self::lowest(an, ad), Self::lowest(bn, bd));
             if let Some((n, d)) = small(an, ad, bn, bd) {
-                return Self::Small(n, d);
+                return Self::of(n, d);
             }
         }
         let ((an, ad), (bn, bd)) = (self.parts(), other.parts());
@@ -107,23 +133,26 @@ impl Fraction {
     }
 
     pub(super) fn neg(&self) -> Self {
-        match self {
-            Self::Small(n, d) if *n != i128::MIN => Self::Small(-n, *d),
-            _ => {
-                let (n, d) = self.parts();
-                Self::from_big(-n, d)
-            }
+        if let Some((n, d)) = self.wide()
+            && let Some(n) = n.checked_neg()
+        {
+            return Self::of(n, d);
         }
+        let (n, d) = self.parts();
+        Self::from_big(-n, d)
     }
 
     /// One over this fraction; none for zero.
     pub(super) fn invert(&self) -> Option<Self> {
-        match self {
-            Self::Small(0, _) => None,
-            Self::Small(n, d) => Some(Self::new(*d, *n)),
-            Self::Big(parts) if parts.0.is_negative() => Some(Self::from_big(-&parts.1, -&parts.0)),
-            Self::Big(parts) => Some(Self::from_big(parts.1.clone(), parts.0.clone())),
+        if self.is_zero() {
+            return None;
         }
+        if let Some((n, d)) = self.wide() {
+            return Some(Self::new(d, n));
+        }
+        let (n, d) = self.parts();
+        let sign = BigInt::from(if n.is_negative() { -1 } else { 1 });
+        Some(Self::from_big(d * &sign, n * sign))
     }
 
     #[inline]
@@ -137,11 +166,11 @@ impl Fraction {
     }
 
     fn cmp_wide(&self, other: &Self) -> Ordering {
-        if let (Self::Small(an, ad), Self::Small(bn, bd)) = (self, other) {
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
             if ad == bd {
-                return an.cmp(bn);
+                return an.cmp(&bn);
             }
-            if let (Some(a), Some(b)) = (product(*an, *bd), product(*bn, *ad)) {
+            if let (Some(a), Some(b)) = (product(an, bd), product(bn, ad)) {
                 return a.cmp(&b);
             }
         }
@@ -152,17 +181,16 @@ impl Fraction {
     /// This fraction times a power of ten, as a whole number, half-way cases away from zero; none beyond 64 bits.
     pub(super) fn rounded(&self, decimals: u32) -> Option<i64> {
         let scale = 10_u64.pow(decimals);
-        if let Self::Small(n, d) = self
-            && let (Ok(size), Ok(d)) = (u64::try_from(n.unsigned_abs()), u64::try_from(*d))
-            && let Some(size) = rounded_size(size, d, scale)
+        if let Some((n, d)) = self.narrow()
+            && let Some(size) = rounded_size(n.unsigned_abs(), d.unsigned_abs(), scale)
         {
             let size = i64::try_from(size).ok()?;
-            return Some(if *n < 0 { -size } else { size });
+            return Some(if n < 0 { -size } else { size });
         }
         let scale = i128::from(scale);
-        if let Self::Small(n, d) = self
+        if let Some((n, d)) = self.wide()
             && let Some(doubled) = n.checked_mul(2 * scale)
-            && let (Some(half), Some(step)) = (doubled.abs().checked_add(*d), d.checked_mul(2))
+            && let (Some(half), Some(step)) = (doubled.abs().checked_add(d), d.checked_mul(2))
         {
             return i64::try_from(half / step).ok().map(|size| if doubled < 0 { -size } else { size });
         }
@@ -183,6 +211,7 @@ impl Fraction {
     pub(super) fn is_zero(&self) -> bool {
         match self {
             Self::Small(n, _) => *n == 0,
+            Self::Wide(parts) => parts.0 == 0,
             Self::Big(parts) => parts.0.is_zero(),
         }
     }

@@ -6,9 +6,11 @@
 pub mod decimal;
 mod exact;
 mod fraction;
+mod optional;
 
 pub use decimal::NumberError;
 pub use exact::{Dollars, Exact, Percent, Points, Pure};
+pub use optional::Optional;
 
 /// Decimals kept of percents, scores and ratios as they come in: `Decimal64(18, 15)` columns.
 pub const FINE: u32 = 15;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use mips_cohort::model::submissions::{
-    ActivityRow, CostRow, Counts, Given, InteroperabilityRow, NO_STRATUM, NOTHING_MORE, Origin, Period, QualityPiece,
-    QualityRow, TRADITIONAL,
+    ActivityRow, Channel, CostRow, Counts, Given, InteroperabilityRow, NO_STRATUM, NOTHING_MORE, Origin, Period,
+    QualityPiece, QualityRow, TRADITIONAL,
 };
 use mips_cohort::model::{CategorySet, Collection, EntityType, Reason, UnitFacts, UnitRows};
 use mips_cohort::rules::tables::{MeasureLaw, Metric, QualityMeasure};
@@ -123,13 +123,13 @@ pub fn sorted(said: &[Said]) -> (QualityRows, usize, usize) {
     let row = |(place, said): (usize, &Said)| QualityRow {
         unit: 0,
         measure: said.offer.0,
-        collection: said.offer.1,
-        program: TRADITIONAL,
+        channel: Channel::new(TRADITIONAL, said.offer.1),
         submitter: said.submitter,
         stratum: said.stratum,
         counts: said.counts,
         more: if said.given == Given::default() { NOTHING_MORE } else { place as u32 },
-        origin: Origin { line: place as u32 + 2, file: 0 },
+        line: place as u32 + 2,
+        file: 0,
     };
     let piece = QualityPiece {
         rows: said.iter().enumerate().map(row).collect(),

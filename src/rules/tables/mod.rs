@@ -23,7 +23,7 @@ pub use quality::{Algorithm, CaseMinimum, Metric, OVERALL, Offer, PERFORMANCE, Q
 
 use super::provision::Confidence;
 use super::{Pack, RuleFiles, RulesError};
-use crate::model::submissions::Period;
+use crate::model::submissions::{APP, Channel, Period};
 
 /// Where the values of a table come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -63,6 +63,11 @@ impl MeasureLaw {
     /// [`RulesError`] when a table is missing, malformed, or speaks of a measure that another does not have.
     pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
         let mvps: Vec<MvpRow> = rows(files, pack, "mvps")?;
+        let most = Channel::PROGRAMS - usize::from(APP) - 1;
+        if mvps.len() > most {
+            let what = format!("{} MIPS Value Pathways, more than the {most} that rows can name", mvps.len());
+            return Err(RulesError::new(&path(pack, "mvps"), what));
+        }
         let benchmarks = benchmark::read(files, pack)?;
         let quality = QualityLaw::read(files, pack, &benchmarks)?;
         let cost = CostLaw::read(files, pack, &benchmarks)?;

@@ -73,8 +73,8 @@ pub(super) fn submissions<'a>(
         Program::App => APP,
     };
     for rows_of in [rows.quality, rows.pooled] {
-        let counted = rows_of.iter().position(|row| row.program == code).map_or(&[][..], |start| {
-            let length = rows_of[start..].partition_point(|row| row.program == code);
+        let counted = rows_of.iter().position(|row| row.channel.program() == code).map_or(&[][..], |start| {
+            let length = rows_of[start..].partition_point(|row| row.channel.program() == code);
             &rows_of[start..start + length]
         });
         for group in counted.chunk_by(same_submission) {
@@ -88,7 +88,7 @@ pub(super) fn submissions<'a>(
 }
 
 fn same_submission(a: &QualityRow, b: &QualityRow) -> bool {
-    (a.measure, a.collection, a.submitter) == (b.measure, b.collection, b.submitter)
+    (a.measure, a.channel, a.submitter) == (b.measure, b.channel, b.submitter)
 }
 
 fn submission<'a>(
@@ -100,7 +100,8 @@ fn submission<'a>(
 ) -> Submission<'a> {
     let first = group[0];
     let measure = &law.measures[first.measure];
-    let offer = measure.offer(first.collection).expect("reading refuses a collection type that is not offered");
+    let offer =
+        measure.offer(first.channel.collection()).expect("reading refuses a collection type that is not offered");
     let of = |rows_of: &[QualityRow]| Strata { measure, rows: rows_of, given: rows.given }.reported();
     let repeats = group.windows(2).any(|pair| pair[0].stratum == pair[1].stratum);
     let reported = match repeats {
@@ -112,7 +113,7 @@ fn submission<'a>(
     Submission {
         place: first.measure,
         measure,
-        collection: first.collection,
+        collection: first.channel.collection(),
         submitter: first.submitter,
         reported,
         worth,
