@@ -6,7 +6,7 @@
 use std::hash::Hash;
 
 use polars::prelude::{
-    ChunkAgg, Column, DataFrame, DataType, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult,
+    ChunkAgg, Column, DataFrame, DataType, Expr, Int32Chunked, IntoLazy, PlHashMap, PolarsError, PolarsResult,
     SortMultipleOptions, col, lit,
 };
 
@@ -149,44 +149,47 @@ fn group_values<'a>(attributes: &[&'a Attribute], mut group: i64) -> Vec<&'a str
     values
 }
 
-/// The columns that are summed, and whether percents are known.
+/// Scores, and the columns that are summed beside them.
 struct Figures {
     frame: DataFrame,
-    has_percents: bool,
+    /// Those that are known: a column of nothing would take as much room.
+    summed: Vec<&'static str>,
 }
 
 impl Figures {
     fn of(frame: &ScoreFrame) -> PolarsResult<Self> {
         let rows = frame.scores.len();
-        let has_percents = !frame.percents.is_empty() || rows == 0;
-        let percents = match has_percents {
-            true => frame.percents.iter().map(|&percent| i64::from(percent)).collect(),
-            false => vec![0; rows],
+        let mut columns = vec![Column::new("score".into(), &frame.scores)];
+        let mut summed = Vec::new();
+        let mut add = |name: &'static str, figures: Vec<i64>| {
+            columns.push(Column::new(name.into(), figures));
+            summed.push(name);
         };
-        let cents = |figure: fn(Option<i64>) -> i64| {
-            frame.dollars.iter().map(|cents| figure(cents.get())).collect::<Vec<i64>>()
-        };
-        let columns = vec![
-            Column::new("score".into(), &frame.scores),
-            Column::new("percents".into(), percents),
-            Column::new("paid".into(), cents(|cents| i64::from(cents.is_some()))),
-            Column::new("gains".into(), cents(|cents| cents.unwrap_or(0).max(0))),
-            Column::new("losses".into(), cents(|cents| cents.unwrap_or(0).min(0))),
-        ];
-        Ok(Self { frame: DataFrame::new(rows, columns)?, has_percents })
+        if !frame.percents.is_empty() {
+            add("percents", frame.percents.iter().map(|percent| i64::from(*percent)).collect());
+        }
+        if frame.dollars.iter().any(|cents| cents.get().is_some()) {
+            let cents =
+                |figure: fn(Option<i64>) -> i64| frame.dollars.iter().map(|cents| figure(cents.get())).collect();
+            add("paid", cents(|cents| i64::from(cents.is_some())));
+            add("gains", cents(|cents| cents.unwrap_or(0).max(0)));
+            add("losses", cents(|cents| cents.unwrap_or(0).min(0)));
+        }
+        Ok(Self { frame: DataFrame::new(rows, columns)?, summed })
+    }
+
+    fn sums(&self) -> impl Iterator<Item = Expr> {
+        self.summed.iter().map(|name| col(*name).sum())
     }
 
     /// The scores of each group and its sums; groups in the order of their numbers.
     fn groups(&self, groups: Vec<i64>) -> PolarsResult<Vec<(i64, Frequencies)>> {
         let mut frame = self.frame.clone();
         frame.with_column(Column::new("group".into(), groups))?;
-        let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
-        let grouped = frame
-            .lazy()
-            .group_by([col("group")])
-            .agg([&[col("score")], &sums[..]].concat())
-            .sort(["group"], SortMultipleOptions::default());
-        Self::frequencies(self.has_percents, &grouped.collect()?)
+        let figures: Vec<_> = std::iter::once(col("score")).chain(self.sums()).collect();
+        let grouped =
+            frame.lazy().group_by([col("group")]).agg(figures).sort(["group"], SortMultipleOptions::default());
+        self.frequencies(&grouped.collect()?)
     }
 
     /// Everybody's scores and sums.
@@ -194,16 +197,17 @@ impl Figures {
         if self.frame.height() == 0 {
             return Ok(Vec::new());
         }
-        let sums = ["percents", "paid", "gains", "losses"].map(|name| col(name).sum());
         let scores = [lit(0).cast(DataType::Int64).alias("group"), col("score").implode(true)];
-        let all = self.frame.clone().lazy().select([&scores[..], &sums[..]].concat());
-        Self::frequencies(self.has_percents, &all.collect()?)
+        let figures: Vec<_> = scores.into_iter().chain(self.sums()).collect();
+        self.frequencies(&self.frame.clone().lazy().select(figures).collect()?)
     }
 
-    fn frequencies(has_percents: bool, grouped: &DataFrame) -> PolarsResult<Vec<(i64, Frequencies)>> {
-        let sum =
+    fn frequencies(&self, grouped: &DataFrame) -> PolarsResult<Vec<(i64, Frequencies)>> {
+        let whole =
             |name: &str| -> PolarsResult<Vec<i64>> { Ok(grouped.column(name)?.i64()?.into_no_null_iter().collect()) };
-        let [numbers, percents, paid] = [sum("group")?, sum("percents")?, sum("paid")?];
+        let is_known = |name: &str| self.summed.contains(&name);
+        let sum = |name: &str| if is_known(name) { whole(name) } else { Ok(vec![0; grouped.height()]) };
+        let [numbers, percents, paid] = [whole("group")?, sum("percents")?, sum("paid")?];
         let [gains, losses] = [sum("gains")?, sum("losses")?];
         let lists = grouped.column("score")?.list()?.clone();
         let mut found = Vec::with_capacity(numbers.len());
@@ -212,7 +216,7 @@ impl Figures {
             let scores = scores.transpose()?.unwrap_or_default();
             let frequencies = Frequencies {
                 scores,
-                has_percents,
+                has_percents: is_known("percents"),
                 percents: percents[row],
                 with_dollars: paid[row].unsigned_abs(),
                 gains: gains[row],
