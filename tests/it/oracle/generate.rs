@@ -1,6 +1,7 @@
 //! Random cohorts: one practice each, biased to the corners of the rules. Every row is valid under tables.md.
 
 use super::fraction::Fraction;
+use super::generate_eligibility::add_eligibility;
 use super::generate_other::{activity_rows, cost_rows, interoperability_rows};
 use super::generate_quality::quality_rows;
 use super::law::Category;
@@ -44,6 +45,7 @@ pub fn cohort(seed: u64, tables: &Tables) -> Cohort {
         }
     }
     repeat_some_rows(&mut random, &mut cohort);
+    add_eligibility(&mut Random::new(!seed), &mut cohort);
     cohort
 }
 
@@ -156,6 +158,7 @@ fn roster(random: &mut Random, tables: &Tables, seed: u64, tin: &str) -> Vec<Cli
                 reweight: if rare_trouble { reweight(random) } else { String::new() },
                 automatic_euc: if rare_trouble && random.chance(30) { random.yes_no(true) } else { String::new() },
                 part_b_paid: paid(random),
+                ..Clinician::default()
             }
         })
         .collect()

@@ -3,6 +3,7 @@
 use super::activities;
 use super::cells::number;
 use super::cost;
+use super::eligibility::{Participation, by_themselves, by_unit};
 use super::final_score::{adjustment_cents, final_score, payment_percent};
 use super::fraction::Fraction;
 use super::interoperability;
@@ -12,7 +13,7 @@ use super::quality;
 use super::reweighting::{Submitted, Weighting, weigh};
 use super::rows::{Clinician, Cohort};
 use super::tables::Tables;
-use super::units::{Kind, Unit, units};
+use super::units::{Unit, units};
 
 /// Scores cohorts that share no TIN; every output table sorted by its key.
 pub fn score_cohorts(tables: &Tables, cohorts: &[Cohort]) -> Scores {
@@ -32,15 +33,15 @@ pub fn score_cohorts(tables: &Tables, cohorts: &[Cohort]) -> Scores {
 /// Scores all TINs of one cohort.
 pub fn score_cohort(tables: &Tables, cohort: &Cohort) -> Scores {
     let mut scores = Scores::default();
-    let mut by_unit: Vec<(Unit, Fraction)> = Vec::new();
-    for unit in units(cohort) {
+    let mut scored: Vec<(Unit, Fraction)> = Vec::new();
+    for unit in units(tables, cohort) {
         let (entity, measures, exact) = score_unit(tables, cohort, &unit);
         scores.entity_scores.push(entity);
         scores.measure_scores.extend(measures);
-        by_unit.push((unit, exact));
+        scored.push((unit, exact));
     }
     for clinician in &cohort.clinicians {
-        scores.final_scores.push(score_clinician(clinician, &by_unit));
+        scores.final_scores.push(score_clinician(tables, cohort, clinician, &scored));
     }
     scores.entity_scores.sort();
     scores.measure_scores.sort();
@@ -123,25 +124,35 @@ fn finished(row: MeasureScore, unit: &Unit, weighting: &Weighting) -> Option<Mea
     })
 }
 
-/// Section 8: the highest score among the units a clinician belongs to; of equals the group's (tables.md).
-fn score_clinician(clinician: &Clinician, by_unit: &[(Unit, Fraction)]) -> FinalScore {
-    let own = by_unit
+/// Section 8, 13b.29: the highest score among the units that bind the clinician, or, where none does, that report for
+/// them voluntarily; of equals the group's (tables.md). Only those who are bound are paid more or less (1.4).
+fn score_clinician(tables: &Tables, cohort: &Cohort, clinician: &Clinician, scored: &[(Unit, Fraction)]) -> FinalScore {
+    let own = by_themselves(tables, clinician);
+    let units: Vec<(&Unit, &Fraction, Participation)> = scored
         .iter()
-        .filter(|(unit, _)| unit.tin == clinician.tin && (unit.kind == Kind::Group || unit.npi == clinician.npi));
-    let (unit, score) = own
-        .max_by(|(a, x), (b, y)| x.cmp(y).then_with(|| b.kind.cmp(&a.kind)))
-        .expect("a group row, or a row of the clinician's own");
-    let percent = payment_percent(score).scaled(2);
+        .filter(|(unit, _)| unit.tin == clinician.tin && (unit.is_group() || unit.npi == clinician.npi))
+        .map(|(unit, score)| (unit, score, by_unit(tables, cohort, unit, own)))
+        .collect();
+    let strongest = units.iter().map(|(_, _, by_unit)| *by_unit).fold(own.participation, Participation::max);
+    let best = units
+        .into_iter()
+        .filter(|(_, _, by_unit)| by_unit.competes(strongest))
+        .max_by(|(a, x, _), (b, y, _)| x.cmp(y).then_with(|| b.kind.cmp(&a.kind)));
+    let percent = match best {
+        Some((_, score, _)) if strongest.is_bound() => payment_percent(score).scaled(2),
+        _ => 0,
+    };
+    let excluded = own.exclusion.filter(|_| strongest == Participation::Excluded);
     let paid = number(&clinician.part_b_paid);
     FinalScore {
         tin: clinician.tin.clone(),
         npi: clinician.npi.clone(),
         entity_id: String::new(),
-        participation: "required",
-        exclusion_reason: String::new(),
-        scored_as: unit.kind.name(),
-        pathway: "traditional",
-        final_score_hundredths: Some(score.scaled(2)),
+        participation: strongest.name(),
+        exclusion_reason: excluded.map(|reason| reason.name().to_owned()).unwrap_or_default(),
+        scored_as: best.map_or("", |(unit, _, _)| unit.kind.name()),
+        pathway: best.map_or("", |_| "traditional"),
+        final_score_hundredths: best.map(|(_, score, _)| score.scaled(2)),
         payment_adjustment_percent_hundredths: percent,
         part_b_paid_cents: paid.as_ref().map(|paid| paid.scaled(2)),
         adjustment_dollars_cents: paid.as_ref().map(|paid| adjustment_cents(paid, percent)),

@@ -78,6 +78,8 @@ pub struct Tables {
     pub activities: BTreeMap<String, String>,
     /// Activities that only MIPS Value Pathways have.
     pub activities_elsewhere: BTreeSet<String>,
+    /// The low-volume threshold: dollars, patients, services (1.2).
+    pub low_volume: [i64; 3],
 }
 
 impl Tables {
@@ -87,6 +89,7 @@ impl Tables {
         for row in rows(&folder.join("quality_measures.csv")) {
             tables.measures.insert(row["measure_id"].clone(), quality_measure(&row));
         }
+        tables.low_volume = low_volume(&folder.join("program.toml"));
         for row in rows(&folder.join("benchmarks.csv")) {
             let key = (row["measure_id"].clone(), row["collection_type"].clone());
             tables.benchmarks.insert(key, benchmark(&row));
@@ -156,6 +159,14 @@ fn benchmark(row: &BTreeMap<String, String>) -> Benchmark {
         edges: edges_as_written.iter().map(|edge| Fraction::parse(edge).expect("an edge is a number")).collect(),
         edges_as_written,
     }
+}
+
+/// Dollars, patients and services to be exceeded (1.2), of `program.toml`.
+fn low_volume(file: &Path) -> [i64; 3] {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    let program: toml::Table = text.parse().expect("a rule pack");
+    ["allowed_charges", "patients", "services"]
+        .map(|element| program["low_volume"][element]["value"].as_integer().expect("a whole number"))
 }
 
 fn list(cell: &str) -> Vec<String> {

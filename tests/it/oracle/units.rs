@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{count, letters, number, yes, yes_no};
+use super::eligibility::{Exclusion, Participation, by_practice, by_themselves, status};
 use super::fraction::Fraction;
 use super::law::{Category, SMALL_PRACTICE_SIZE};
-use super::rows::{Clinician, Cohort, Keyed};
+use super::rows::{Clinician, Cohort, Group, Keyed};
+use super::tables::Tables;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -60,8 +62,9 @@ impl Unit {
 }
 
 /// All units with a `traditional` row (tables.md, entity_scores): those with a quality, IA or PI row, and every
-/// clinician of a TIN without a group row. Administrative-claims and CAHPS rows alone make none.
-pub fn units(cohort: &Cohort) -> Vec<Unit> {
+/// required or opted-in clinician whose TIN has no group row that binds them as well. Excluded clinicians have none.
+/// Administrative-claims and CAHPS rows alone make none.
+pub fn units(tables: &Tables, cohort: &Cohort) -> Vec<Unit> {
     let tins: BTreeSet<&str> = cohort.clinicians.iter().map(|clinician| clinician.tin.as_str()).collect();
     let mut units = Vec::new();
     for tin in tins {
@@ -69,8 +72,11 @@ pub fn units(cohort: &Cohort) -> Vec<Unit> {
         if has_group_row {
             units.push(group(cohort, tin));
         }
+        let group_binds = has_group_row && by_practice(tables, cohort, tin).is_bound();
         for clinician in roster(cohort, tin) {
-            if !has_group_row || submits(cohort, "individual", tin, &clinician.npi) {
+            let own = by_themselves(tables, clinician).participation;
+            let submits_own = submits(cohort, "individual", tin, &clinician.npi);
+            if own != Participation::Excluded && submits_own || own.is_bound() && !group_binds {
                 units.push(individual(cohort, clinician, has_group_row));
             }
         }
@@ -94,6 +100,11 @@ fn submits(cohort: &Cohort, kind: &str, tin: &str, npi: &str) -> bool {
 
 pub fn roster<'a>(cohort: &'a Cohort, tin: &str) -> Vec<&'a Clinician> {
     cohort.clinicians.iter().filter(|clinician| clinician.tin == tin).collect()
+}
+
+/// What the `groups` table says of a practice; empty cells where it says nothing.
+pub fn given(cohort: &Cohort, tin: &str) -> Group {
+    cohort.groups.iter().find(|row| row.kind() == "group" && row.tin == tin).cloned().unwrap_or_default()
 }
 
 /// Practice size of a clinician: as given, else the NPIs of the TIN in the roster (tables.md, clinicians).
@@ -145,7 +156,7 @@ pub fn individual(cohort: &Cohort, clinician: &Clinician, has_group_row: bool) -
 /// 1.7, 13.10: what the roster says about the group, overridden cell by cell by the `groups` table.
 pub fn group(cohort: &Cohort, tin: &str) -> Unit {
     let members = roster(cohort, tin);
-    let given = cohort.groups.iter().find(|row| row.kind() == "group" && row.tin == tin).cloned().unwrap_or_default();
+    let given = given(cohort, tin);
     let practice_size = count(&given.practice_size)
         .unwrap_or_else(|| members.iter().map(|clinician| practice_size(cohort, clinician)).max().unwrap_or_default());
     let small_practice = yes_no(&given.small_practice).unwrap_or_else(|| {
@@ -200,9 +211,12 @@ fn more_than_three_quarters(members: &[&Clinician], of: fn(&Clinician) -> &str) 
     4 * those > 3 * members.len()
 }
 
-/// 13b.39: all clinicians qualify on their own; the reason is the first in the list that any of them has.
+/// 13b.39: all clinicians qualify on their own, leaving aside those out by type, newly enrolled or QPs; the reason is
+/// the first in the list that any of them has.
 fn reason_of_all(cohort: &Cohort, members: &[&Clinician]) -> Option<&'static str> {
-    let reasons: Option<BTreeSet<&str>> = members.iter().map(|clinician| automatic_reason(cohort, clinician)).collect();
+    let out = [Exclusion::NotEligibleType, Exclusion::NewlyEnrolled, Exclusion::Qp];
+    let asked = members.iter().filter(|clinician| status(clinician).is_none_or(|status| !out.contains(&status)));
+    let reasons: Option<BTreeSet<&str>> = asked.map(|clinician| automatic_reason(cohort, clinician)).collect();
     let reasons = reasons?;
     ["small_practice", "non_patient_facing", "hospital_based", "asc_based", "clinical_social_worker"]
         .into_iter()

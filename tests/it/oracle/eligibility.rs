@@ -1,0 +1,130 @@
+//! Who has to take part, who may, and who is out (section 1, 13b.28, 13b.29).
+
+use super::cells::yes;
+use super::rows::{Clinician, Cohort};
+use super::tables::Tables;
+use super::units::{Kind, Unit, given};
+use super::volume::{self, Class};
+
+/// From the weakest to the strongest (13b.29).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Participation {
+    Excluded,
+    Voluntary,
+    OptedIn,
+    Required,
+}
+
+impl Participation {
+    pub fn name(self) -> &'static str {
+        match self {
+            Participation::Excluded => "excluded",
+            Participation::Voluntary => "voluntary",
+            Participation::OptedIn => "opted_in",
+            Participation::Required => "required",
+        }
+    }
+
+    /// 1.4: paid more or less by the score.
+    pub fn is_bound(self) -> bool {
+        self >= Participation::OptedIn
+    }
+
+    /// 13b.29: whether the score of a unit that gives this participation counts for someone who has the strongest.
+    pub fn competes(self, strongest: Participation) -> bool {
+        self != Participation::Excluded && self.is_bound() == strongest.is_bound()
+    }
+}
+
+/// Why a clinician is out, in the order in which the reasons are asked for (tables.md, final_scores).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exclusion {
+    NotEligibleType,
+    NewlyEnrolled,
+    Qp,
+    PartialQp,
+    LowVolume,
+    NotOptedIn,
+}
+
+impl Exclusion {
+    pub fn name(self) -> &'static str {
+        match self {
+            Exclusion::NotEligibleType => "not_eligible_type",
+            Exclusion::NewlyEnrolled => "newly_enrolled",
+            Exclusion::Qp => "qp",
+            Exclusion::PartialQp => "partial_qp",
+            Exclusion::LowVolume => "low_volume",
+            Exclusion::NotOptedIn => "not_opted_in",
+        }
+    }
+
+    /// 1.4: scored all the same for those who want to be; QPs and partial QPs are not.
+    fn may_report_voluntarily(self) -> bool {
+        !matches!(self, Exclusion::Qp | Exclusion::PartialQp)
+    }
+
+    /// 1.2: the volume of the clinician alone, which a practice that reports as a group makes up for.
+    fn is_of_volume(self) -> bool {
+        matches!(self, Exclusion::LowVolume | Exclusion::NotOptedIn)
+    }
+}
+
+/// What a clinician is without the practice; the reason stands beside a voluntary participation too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    pub participation: Participation,
+    pub exclusion: Option<Exclusion>,
+}
+
+/// 1.1, 1.5: what takes a clinician out whatever the volume.
+pub fn status(clinician: &Clinician) -> Option<Exclusion> {
+    if clinician.clinician_type == "other" {
+        Some(Exclusion::NotEligibleType)
+    } else if yes(&clinician.newly_enrolled) {
+        Some(Exclusion::NewlyEnrolled)
+    } else if clinician.qp_status == "qp" {
+        Some(Exclusion::Qp)
+    } else if clinician.qp_status == "partial_qp" && !yes(&clinician.partial_qp_elects) {
+        Some(Exclusion::PartialQp)
+    } else {
+        None
+    }
+}
+
+/// 1.2, 1.4, 1.5: a TIN/NPI by its own figures and flags.
+pub fn by_themselves(tables: &Tables, clinician: &Clinician) -> Own {
+    let class = volume::class(&volume::of_clinician(clinician), tables.low_volume);
+    let of_volume = match class {
+        Class::None => Some(Exclusion::LowVolume),
+        Class::Some if !yes(&clinician.opted_in) => Some(Exclusion::NotOptedIn),
+        Class::Some | Class::All => None,
+    };
+    let exclusion = status(clinician).or(of_volume);
+    let participation = match exclusion {
+        None if class == Class::All => Participation::Required,
+        None => Participation::OptedIn,
+        Some(reason) if yes(&clinician.voluntary) && reason.may_report_voluntarily() => Participation::Voluntary,
+        Some(_) => Participation::Excluded,
+    };
+    Own { participation, exclusion }
+}
+
+/// 1.2, 13b.28: what a practice that reports as a group makes of its clinicians.
+pub fn by_practice(tables: &Tables, cohort: &Cohort, tin: &str) -> Participation {
+    match volume::class(&volume::of_practice(cohort, tin), tables.low_volume) {
+        Class::All => Participation::Required,
+        Class::Some if yes(&given(cohort, tin).opted_in) => Participation::OptedIn,
+        Class::Some | Class::None => Participation::Voluntary,
+    }
+}
+
+/// 13b.29: what a scored unit makes of one of its clinicians. A group changes nothing for those who are out for another
+/// reason than their volume.
+pub fn by_unit(tables: &Tables, cohort: &Cohort, unit: &Unit, own: Own) -> Participation {
+    match unit.kind {
+        Kind::Individual => own.participation,
+        Kind::Group if own.exclusion.is_none_or(Exclusion::is_of_volume) => by_practice(tables, cohort, &unit.tin),
+        Kind::Group => Participation::Excluded,
+    }
+}

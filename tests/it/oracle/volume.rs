@@ -1,0 +1,86 @@
+//! How much a clinician or a practice bills, against the low-volume threshold (1.2, 1.3).
+
+use super::cells::number;
+use super::fraction::Fraction;
+use super::rows::{Clinician, Cohort};
+use super::units::{given, roster};
+
+/// How many of the three elements of the threshold are exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    None,
+    Some,
+    All,
+}
+
+/// Place of the patients of segment 2.
+const SEGMENT_2_PATIENTS: usize = 4;
+
+/// Charges, patients and services of segment 1, then of segment 2; an empty cell is none.
+pub type Volume = [Option<Fraction>; 6];
+
+/// 1.2: the figures of a TIN/NPI.
+pub fn of_clinician(clinician: &Clinician) -> Volume {
+    [
+        &clinician.segment_1_charges,
+        &clinician.segment_1_patients,
+        &clinician.segment_1_services,
+        &clinician.segment_2_charges,
+        &clinician.segment_2_patients,
+        &clinician.segment_2_services,
+    ]
+    .map(|cell| number(cell))
+}
+
+/// 1.2: each figure of a TIN as given, else the sum over its roster (tables.md, groups).
+pub fn of_practice(cohort: &Cohort, tin: &str) -> Volume {
+    let row = given(cohort, tin);
+    let cells = [
+        &row.segment_1_charges,
+        &row.segment_1_patients,
+        &row.segment_1_services,
+        &row.segment_2_charges,
+        &row.segment_2_patients,
+        &row.segment_2_services,
+    ];
+    let members: Vec<Volume> = roster(cohort, tin).into_iter().map(of_clinician).collect();
+    std::array::from_fn(|place| {
+        let filled: Vec<Fraction> = members.iter().filter_map(|volume| volume[place].clone()).collect();
+        number(cells[place]).or_else(|| (!filled.is_empty()).then(|| Fraction::sum(&filled)))
+    })
+}
+
+/// 1.2, 1.3: both segments count, the one in which less is exceeded. Without segment 1 segment 2 decides alone; without
+/// segment 2 nothing was billed in it. Without both nothing is known, and all is taken as exceeded (tables.md).
+///
+/// Patients of segment 2 alone are the weight in the group's means (tables.md), and no figure of volume.
+pub fn class(volume: &Volume, limits: [i64; 3]) -> Class {
+    let filled = volume.iter().enumerate().filter(|(_, figure)| figure.is_some());
+    if filled.map(|(place, _)| place).eq([SEGMENT_2_PATIENTS]) {
+        return Class::All;
+    }
+    let (first, second) = volume.split_at(3);
+    match (segment_class(first, limits), segment_class(second, limits)) {
+        (None, None) => Class::All,
+        (None, Some(second)) => second,
+        (Some(_), None) => Class::None,
+        (Some(first), Some(second)) => first.min(second),
+    }
+}
+
+/// None for an empty segment. An empty cell of a filled one is not exceeded (13b.28).
+fn segment_class(segment: &[Option<Fraction>], limits: [i64; 3]) -> Option<Class> {
+    if segment.iter().all(Option::is_none) {
+        return None;
+    }
+    let exceeded = segment
+        .iter()
+        .zip(limits)
+        .filter(|(figure, limit)| figure.as_ref().is_some_and(|figure| *figure > Fraction::whole(*limit)))
+        .count();
+    Some(match exceeded {
+        0 => Class::None,
+        3 => Class::All,
+        _ => Class::Some,
+    })
+}
