@@ -4,7 +4,7 @@ use crate::ids::{Tin, TinNpi};
 use crate::model::{EntityKey, EntityType, place};
 use crate::units::{Exact, Points};
 
-use super::Roster;
+use super::{Clinician, Roster, Standing};
 
 /// A unit with its score.
 #[derive(Debug, Clone, Copy)]
@@ -22,34 +22,45 @@ pub struct Assigned {
     pub clinician: Option<u32>,
     /// Place of the unit whose score counts; none: no unit of the clinician has a score.
     pub unit: Option<u32>,
+    /// How the clinician takes part.
+    pub standing: Standing,
 }
 
-/// Gives every clinician on the roster the highest score among the individual and the group; equal scores go to the
-/// group. `units` are in the order of their keys.
-pub fn assign(units: &[Candidate<'_>], roster: &Roster) -> Vec<Assigned> {
+/// Gives every clinician on the roster the strongest standing of their own and that of a practice that reports as a group,
+/// and the highest score among the units that give such a standing; equal scores go to the group. `units` are in the order
+/// of their keys, `of_practice` tells how clinicians take part through their practice.
+pub fn assign(units: &[Candidate<'_>], roster: &Roster, of_practice: &dyn Fn(Tin) -> Standing) -> Vec<Assigned> {
     let individuals: Vec<(TinNpi, u32)> = indexed(units, EntityType::Individual)
         .filter_map(|(place, key)| Some((TinNpi::new(key.tin?, key.npi?), place)))
         .collect();
-    let groups: Vec<(Tin, u32)> =
-        indexed(units, EntityType::Group).filter_map(|(place, key)| Some((key.tin?, place))).collect();
-    let best = |key: TinNpi| {
-        let group = find(&groups, key.tin());
-        let individual = find(&individuals, key);
-        let scored = |place: Option<u32>| Some((place?, units[place? as usize].final_score?));
-        match (scored(group), scored(individual)) {
-            (Some((group, group_score)), Some((individual, score))) => {
-                Some(if score > group_score { individual } else { group })
-            }
-            (group, individual) => group.or(individual).map(|(place, _)| place),
-        }
+    let groups: Vec<(Tin, (u32, Standing))> = indexed(units, EntityType::Group)
+        .filter_map(|(place, key)| Some((key.tin?, (place, of_practice(key.tin?)))))
+        .collect();
+    let assigned = |(index, clinician): (usize, &Clinician)| {
+        let group = find(&groups, clinician.key.tin()).filter(|_| clinician.in_group);
+        let individual = find(&individuals, clinician.key).map(|place| (place, clinician.standing));
+        let standing = group.map_or(clinician.standing, |(_, standing)| standing.max(clinician.standing));
+        let competing =
+            |unit: Option<(u32, Standing)>| unit.filter(|(_, own)| own.competes(standing)).map(|unit| unit.0);
+        let unit = better(units, competing(group), competing(individual));
+        Assigned { clinician: Some(place(index)), unit, standing }
     };
-    let assigned = roster.clinicians().iter().enumerate();
-    assigned.map(|(index, clinician)| Assigned { clinician: Some(place(index)), unit: best(clinician.key) }).collect()
+    roster.clinicians().iter().enumerate().map(assigned).collect()
+}
+
+/// The unit of the higher score; of equals the group.
+fn better(units: &[Candidate<'_>], group: Option<u32>, individual: Option<u32>) -> Option<u32> {
+    let score = |place: u32| units[place as usize].final_score;
+    match group.zip(individual) {
+        Some((group, individual)) => Some(if score(individual) > score(group) { individual } else { group }),
+        None => group.or(individual),
+    }
 }
 
 /// Without a roster every unit stands for itself.
 pub fn each_for_itself(units: usize) -> Vec<Assigned> {
-    (0..units).map(|unit| Assigned { clinician: None, unit: Some(place(unit)) }).collect()
+    let assigned = |unit| Assigned { clinician: None, unit: Some(place(unit)), standing: Standing::Required };
+    (0..units).map(assigned).collect()
 }
 
 fn indexed<'a>(units: &'a [Candidate<'a>], kind: EntityType) -> impl Iterator<Item = (u32, EntityKey<'a>)> {
@@ -59,6 +70,6 @@ fn indexed<'a>(units: &'a [Candidate<'a>], kind: EntityType) -> impl Iterator<It
     keys.filter(move |(_, key)| key.entity_type == kind)
 }
 
-fn find<K: Ord + Copy>(sorted: &[(K, u32)], key: K) -> Option<u32> {
+fn find<K: Ord + Copy, V: Copy>(sorted: &[(K, V)], key: K) -> Option<V> {
     sorted.binary_search_by_key(&key, |(key, _)| *key).ok().map(|place| sorted[place].1)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Clinician, GroupCells, Statuses, Units};
+use super::{Clinician, GroupCells, Standing, Statuses, Units, of_practice};
 use crate::model::{EntityType, Reason, UnitFacts, place};
 use crate::rules::tables::letters;
 use crate::rules::{Law, StatusLaw};
@@ -44,6 +44,15 @@ impl<'a> Participation<'a> {
         let mut members = self.units.members(unit);
         let by_roster = || !members.is_empty() && members.all(is_small);
         cells.small_practice.or_else(by_size).unwrap_or_else(by_roster)
+    }
+
+    /// How the clinicians of a practice take part when it reports as a group; figures of the `groups` table go before the
+    /// sums of the roster.
+    pub fn of_practice(&self, unit: usize) -> Standing {
+        let cells = self.units.cells(place(unit));
+        let summed = self.units.key(unit).tin.map(|tin| self.units.roster().volume(tin)).unwrap_or_default();
+        let exceeded = self.law.low_volume.and_then(|law| cells.volume.or(summed).exceeded(&law));
+        of_practice(cells.opted_in, exceeded)
     }
 
     fn members(&self, unit: usize) -> &'a [Clinician] {

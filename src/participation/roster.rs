@@ -1,5 +1,6 @@
 //! The roster: clinicians of practices, and what a practice is by its clinicians.
 
+use super::{Standing, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::CategorySet;
 use crate::units::{Exact, FINE, Optional, Pure};
@@ -31,6 +32,12 @@ pub struct Clinician {
     /// Neither of a type that can't take part, nor newly enrolled, nor a qualifying participant (42 CFR 414.1305,
     /// 414.1310), as far as is stated.
     pub may_be_eligible: bool,
+    /// What the clinician billed in the determination period is known.
+    pub volume_known: bool,
+    /// How the clinician takes part by themselves.
+    pub standing: Standing,
+    /// The practice can bring the clinician in by reporting as a group.
+    pub in_group: bool,
     /// A clinical social worker, whose promoting interoperability is reweighted.
     pub clinical_social_worker: bool,
     /// Joined the practice in the last months of the year.
@@ -69,13 +76,33 @@ pub struct Roster {
     clinicians: Vec<Clinician>,
     /// Names of their specialties, sorted.
     specialties: Vec<String>,
+    /// What practices billed by the figures of their clinicians, sorted; only those of which any figure is known.
+    volumes: Vec<(Tin, Volume)>,
 }
 
 impl Roster {
     /// A roster of clinicians sorted by key, each once.
     pub fn new(clinicians: Vec<Clinician>, specialties: Vec<String>) -> Self {
         debug_assert!(clinicians.is_sorted_by(|a, b| a.key < b.key), "a roster is sorted by key");
-        Self { clinicians, specialties }
+        Self { clinicians, specialties, volumes: Vec::new() }
+    }
+
+    /// With what practices billed, by the figures of clinicians in the order of their practices.
+    #[must_use]
+    pub fn with_volumes(mut self, figures: impl Iterator<Item = (Tin, Volume)>) -> Self {
+        for (tin, volume) in figures.filter(|(_, volume)| *volume != Volume::default()) {
+            match self.volumes.last_mut().filter(|(last, _)| *last == tin) {
+                Some((_, sum)) => *sum = sum.plus(volume),
+                None => self.volumes.push((tin, volume)),
+            }
+        }
+        self
+    }
+
+    /// What a practice billed, as far as its clinicians' figures are known.
+    pub fn volume(&self, tin: Tin) -> Volume {
+        let place = self.volumes.binary_search_by_key(&tin, |(tin, _)| *tin);
+        place.map(|place| self.volumes[place].1).unwrap_or_default()
     }
 
     /// The name of a specialty.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Roster;
+use super::{Roster, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::{CategorySet, EntityKey, EntityType, place};
 
@@ -25,6 +25,8 @@ pub struct GroupCells {
     pub prior_quality_score: Option<i64>,
     pub prior_cost_score: Option<i64>,
     pub approved: CategorySet,
+    pub volume: Volume,
+    pub opted_in: bool,
 }
 
 /// All reporting units, in the order of their keys: individuals, groups, APM entities.

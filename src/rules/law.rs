@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::tables::MeasureLaw;
 use super::{Pack, PublishedTable, Reweighting, RuleFiles, RulesError, Unit};
 use crate::model::Categories;
-use crate::units::{Exact, Percent, Points, Pure};
+use crate::units::{CENTS, Dollars, Exact, Percent, Points, Pure};
 
 /// What scoring needs of a rule pack.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Law {
     pub payment: Option<PaymentLaw>,
     /// When a group has a special status; none: the pack does not cover it.
     pub status: Option<StatusLaw>,
+    /// Who bills too little to have to take part; none: the pack does not cover it, and everybody has to.
+    pub low_volume: Option<LowVolumeLaw>,
     /// Scoring from measures; none: the pack does not cover it.
     pub measures: Option<Arc<MeasureLaw>>,
     /// Adjustment tables that others published.
@@ -64,6 +66,17 @@ pub struct StatusLaw {
     pub hpsa: Exact<Percent>,
     /// To be reached: ASC-based.
     pub asc: Exact<Percent>,
+}
+
+/// The low-volume threshold (42 CFR 414.1305): what has to be exceeded.
+#[derive(Debug, Clone, Copy)]
+pub struct LowVolumeLaw {
+    /// Allowed charges, cents.
+    pub charges: i64,
+    /// Patients with Part B.
+    pub patients: u32,
+    /// Covered professional services.
+    pub services: u32,
 }
 
 /// The payment adjustment (42 CFR 414.1405).
@@ -112,6 +125,7 @@ impl Law {
             complex_patient_bonus: pack.covers("complex_patient_bonus").then(|| bonus(pack)).transpose()?,
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
+            low_volume: pack.covers("low_volume").then(|| low_volume(pack)).transpose()?,
             measures: match pack.tables.is_empty() {
                 true => None,
                 false => Some(Arc::new(MeasureLaw::read(files, pack)?)),
@@ -144,6 +158,14 @@ fn status(pack: &Pack) -> Result<StatusLaw, RulesError> {
         rural: share("rural_group_share")?,
         hpsa: share("hpsa_group_share")?,
         asc: share("ambulatory_surgical_center_group_share")?,
+    })
+}
+
+fn low_volume(pack: &Pack) -> Result<LowVolumeLaw, RulesError> {
+    Ok(LowVolumeLaw {
+        charges: pack.number::<Dollars>("low_volume.allowed_charges", Unit::Dollars)?.round_half_up(CENTS),
+        patients: pack.whole("low_volume.patients", Unit::Patients)?,
+        services: pack.whole("low_volume.services", Unit::Services)?,
     })
 }
 

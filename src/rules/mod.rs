@@ -14,7 +14,7 @@ use thiserror::Error;
 
 pub use check::{Finding, check, lock_text};
 pub use files::RuleFiles;
-pub use law::{BonusLaw, Law, PaymentLaw, StatusLaw};
+pub use law::{BonusLaw, Law, LowVolumeLaw, PaymentLaw, StatusLaw};
 pub(crate) use pack::line_and_column;
 pub use pack::{Area, Pack, PublishedRow, PublishedTable, Source};
 pub use provision::{Confidence, Provision, Unit, Value};

@@ -39,13 +39,14 @@ struct Base {
 impl Base {
     /// Allowed charges, or payments when no row has charges.
     fn of(results: &Results<'_>, setting: ScoreInput) -> Self {
-        let has_allowed = results.assigned.par_iter().any(|row| results.part_b(row).1.is_some());
+        let adjusted = || results.assigned.par_iter().filter(|row| row.standing.is_adjusted());
+        let has_allowed = adjusted().any(|row| results.part_b(row).1.is_some());
         let base = |row: &Assigned| {
             let (paid, allowed) = results.part_b(row);
             let score = results.units[row.unit? as usize].final_score.as_ref()?;
             Some((if has_allowed { allowed? } else { paid? }, input(score, setting)))
         };
-        let rows = results.assigned.par_iter().filter_map(base).collect();
+        let rows = adjusted().filter_map(base).collect();
         Self { rows, column: if has_allowed { "part_b_allowed" } else { "part_b_paid" } }
     }
 
@@ -124,10 +125,7 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
 }
 
 /// Dollars of every assigned row, in cents.
-pub(super) fn dollars(results: &Results<'_>, percents: &[Optional]) -> Vec<Optional> {
-    let cents = |row: &Assigned| {
-        let percent = percents[row.unit? as usize].get()?;
-        Some(adjustment_dollars(results.part_b(row).0?, percent))
-    };
+pub(super) fn dollars(results: &Results<'_>) -> Vec<Optional> {
+    let cents = |row: &Assigned| Some(adjustment_dollars(results.part_b(row).0?, results.percent(row)?));
     results.assigned.par_iter().with_min_len(1024).map(|row| cents(row).into()).collect()
 }

@@ -8,12 +8,12 @@ use super::pipeline::BonusMode;
 use super::plan::Plan;
 use super::units::Unit;
 use crate::model::Pathway;
+use crate::participation::{Assigned, Standing};
 use crate::schema::CATEGORY;
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
-    let mut found =
-        vec!["participation: everyone is taken as required to take part; eligibility is not assessed".to_owned()];
+    let mut found = participation(tables, plan);
     let mode = plan.pipeline.score.complex_patient_bonus;
     found.push(match mode {
         BonusMode::Off => {
@@ -29,7 +29,8 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         )),
         Some(_) => found.push(format!("payment adjustment: mode {:?}", plan.pipeline.adjust.mode).to_lowercase()),
     }
-    let unscored = results.assigned.par_iter().filter(|row| row.unit.is_none()).count();
+    let takes_part = |row: &&Assigned| !matches!(row.standing, Standing::Excluded(_));
+    let unscored = results.assigned.par_iter().filter(takes_part).filter(|row| row.unit.is_none()).count();
     if unscored > 0 {
         found.push(format!("without anything that is scored, and so without a score: {unscored} of the roster"));
     }
@@ -77,6 +78,22 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     let left_out: usize = tables.account.files.iter().map(|file| file.left_out.len()).sum();
     if left_out > 0 {
         found.push(format!("{left_out} columns of the input feed nothing; `inputs` names them"));
+    }
+    found
+}
+
+/// Whom the run takes to take part for want of figures.
+fn participation(tables: &Tables, plan: &Plan) -> Vec<String> {
+    let (Some(roster), Some(_)) = (&tables.roster, plan.law.low_volume) else {
+        return vec!["participation: everyone is taken as required to take part; eligibility is not assessed".into()];
+    };
+    let clinicians = roster.clinicians();
+    let unknown = clinicians.iter().filter(|clinician| !clinician.volume_known).count();
+    let mut found = vec![format!(
+        "participation: {unknown} of the roster without figures of the determination period, taken to exceed the low-volume threshold"
+    )];
+    if unknown < clinicians.len() {
+        found.push("participation: patients of a practice are summed over its clinicians where `groups` does not give them; those of two clinicians count twice".to_owned());
     }
     found
 }

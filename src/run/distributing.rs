@@ -13,7 +13,7 @@ use crate::units::CENTS;
 pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Result<Vec<Figure>, Failure> {
     let (mut scores, mut percents, mut dollars, mut places) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (row, cents) in results.assigned.iter().zip(results.dollars) {
-        let Some(unit) = row.unit else { continue };
+        let Some(unit) = row.unit.filter(|_| row.standing.is_adjusted()) else { continue };
         let score = rounded_score(&results.units[unit as usize]);
         let Some(score) = score.and_then(|score| i32::try_from(score).ok()) else { continue };
         let percent = results.percents[unit as usize].get().and_then(|percent| i32::try_from(percent).ok());

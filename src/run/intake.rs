@@ -76,7 +76,7 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
         }
         false => None,
     };
-    let roster = clinicians.as_ref().map(roster).map(Arc::new);
+    let roster = clinicians.as_ref().map(|accepted| roster(accepted, &plan.law)).map(Arc::new);
     if let (Some(law), Some(roster), true) = (&plan.law.measures, &roster, plan.scores_measures()) {
         let measures = read_measures(plan, law, Arc::clone(roster), &mut account, watch)?;
         account.close()?;

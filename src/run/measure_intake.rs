@@ -62,7 +62,7 @@ pub(super) fn read_measures(
         units,
     };
     read.accepted.extend([cost, attested, answers].into_iter().filter(|rows| !rows.is_empty()));
-    read.scored = read.find_scored();
+    read.scored = read.find_scored(&plan.law);
     Ok(read)
 }
 

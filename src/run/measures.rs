@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::ids::Tin;
 use crate::ingest::Accepted;
 use crate::model::submissions::{APP, ActivityRow, CostRow, InteroperabilityRow, TRADITIONAL};
-use crate::model::{EntityType, Pathway};
-use crate::participation::Units;
+use crate::model::{EntityKey, EntityType, Pathway};
+use crate::participation::{Participation, Standing, Units};
+use crate::rules::Law;
 use crate::rules::tables::{MeasureLaw, Metric};
 use crate::submissions::{ByUnit, QualityRows};
 
@@ -43,6 +45,13 @@ impl MeasureTables {
             || quality.filter(|row| row.channel.program() == TRADITIONAL).any(|row| reported(row.measure))
     }
 
+    /// How the clinicians of a practice take part when it reports as a group.
+    pub(super) fn of_practice(&self, tin: Tin, law: &Law) -> Standing {
+        let key = EntityKey { entity_type: EntityType::Group, tin: Some(tin), npi: None, id: None };
+        let unit = self.units.find(key).expect("every practice of the roster is a unit");
+        Participation { units: &self.units, law }.of_practice(unit as usize)
+    }
+
     /// How many rows belong to units that have no score of their own: a group's costs where its clinicians report, say.
     pub(super) fn rows_without_score(&self) -> usize {
         let scored: BTreeSet<u32> = self.scored.iter().map(|(unit, _)| *unit).collect();
@@ -65,12 +74,17 @@ impl MeasureTables {
         self.activities.rows().iter().filter(|row| row.share.is_none() && needs_share(row.unit)).count()
     }
 
-    /// Every unit that reported, and every clinician of a practice that did not; whoever reported for the APM Performance
-    /// Pathway there.
-    pub(super) fn find_scored(&self) -> Vec<(u32, Pathway)> {
-        let clinicians = self.units.roster().clinicians().len();
-        let traditional =
-            |unit: usize| self.reports(unit) || unit < clinicians && !self.reports(self.units.group_of(unit));
+    /// Every unit that reported but for excluded clinicians, and every clinician who has to and whose practice did not;
+    /// whoever reported for the APM Performance Pathway there.
+    pub(super) fn find_scored(&self, law: &Law) -> Vec<(u32, Pathway)> {
+        let participation = Participation { units: &self.units, law };
+        // Who has to take part has a score without reporting anything, unless the practice takes part for them.
+        let covered = |group: usize| self.reports(group) && participation.of_practice(group).is_adjusted();
+        let traditional = |unit: usize| match self.units.roster().clinicians().get(unit).map(|one| one.standing) {
+            Some(Standing::Excluded(_)) => false,
+            Some(own) => self.reports(unit) || own.is_adjusted() && !covered(self.units.group_of(unit)),
+            None => self.reports(unit),
+        };
         let app = |unit: usize| self.quality.rows.of(unit).iter().any(|row| row.channel.program() == APP);
         let pathways = |unit: u32| {
             let app = app(unit as usize).then_some((unit, Pathway::App));

@@ -12,13 +12,10 @@ use arrow::datatypes::{ArrowPrimitiveType, DataType};
 
 use super::units::{Details, Unit};
 use crate::model::{Categories, Category, EntityKey};
-use crate::participation::{Assigned, Clinician, Roster};
+use crate::participation::{Assigned, Clinician, Roster, Standing};
 use crate::schema::{ENTITY_SCORES, FINAL_SCORES, OutputTable, decimal64};
 use crate::texts::{TextColumn, identifiers, repeated, texts};
 use crate::units::{CENTS, MICRO, Optional};
-
-/// The participation of everyone, since eligibility is not assessed from category scores.
-pub(super) const PARTICIPATION: &str = "required";
 
 /// Everything that rows are made of.
 pub(super) struct Results<'a> {
@@ -30,6 +27,8 @@ pub(super) struct Results<'a> {
     /// Cents, for each assigned row.
     pub(super) dollars: &'a [Optional],
     pub(super) roster: Option<&'a Roster>,
+    /// The year has a payment adjustment.
+    pub(super) adjusts: bool,
 }
 
 impl<'a> Results<'a> {
@@ -40,7 +39,7 @@ impl<'a> Results<'a> {
         assigned: &'a [Assigned],
         roster: Option<&'a Roster>,
     ) -> Self {
-        Self { keys, units, percents: &[], assigned, dollars: &[], roster }
+        Self { keys, units, percents: &[], assigned, dollars: &[], roster, adjusts: false }
     }
 
     /// Rows of `entity_scores`; `given` are the same rows as they came in, whose keys stand here too, where there are such.
@@ -77,21 +76,29 @@ impl<'a> Results<'a> {
         let key = |row: &Assigned| Some((self.keys)(row.unit? as usize));
         let tin = |row: &Assigned| Some(self.clinician(row)?.key.tin());
         let npi = |row: &Assigned| Some(self.clinician(row)?.key.npi());
-        let percent = |row: &Assigned| self.percents[row.unit? as usize].get();
         let columns = vec![
             known("tin").unwrap_or_else(|| identifiers(rows.iter().map(tin))),
             known("npi").unwrap_or_else(|| identifiers(rows.iter().map(npi))),
             known("entity_id").unwrap_or_else(|| texts(rows.iter().map(|row| key(row)?.id))),
-            repeated(PARTICIPATION, rows.len()),
-            new_null_array(&DataType::Utf8View, rows.len()),
+            participations(rows),
+            exclusion_reasons(rows),
             known("entity_type").unwrap_or_else(|| texts(rows.iter().map(|row| Some(key(row)?.entity_type.name())))),
             known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name())))),
             known("final_score").unwrap_or_else(|| decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS)),
-            known("payment_adjustment_percent").unwrap_or_else(|| decimals(rows.iter().map(percent), CENTS)),
+            known("payment_adjustment_percent")
+                .unwrap_or_else(|| decimals(rows.iter().map(|row| self.percent(row)), CENTS)),
             known("part_b_paid").unwrap_or_else(|| money(rows.iter().map(|row| self.part_b(row).0))),
             money(self.dollars[range].iter().map(|cents| cents.get())),
         ];
         batch(&FINAL_SCORES, columns)
+    }
+
+    /// The payment adjustment of a row in hundredths of a percent: 0 for those who are left out or report voluntarily.
+    pub(super) fn percent(&self, row: &Assigned) -> Option<i64> {
+        if row.standing.is_adjusted() {
+            return self.percents[row.unit? as usize].get();
+        }
+        self.adjusts.then_some(0)
     }
 
     fn clinician(&self, row: &Assigned) -> Option<&'a Clinician> {
@@ -143,6 +150,26 @@ fn double(mantissa: i64, decimals: u32) -> f64 {
 
 fn money(cells: impl Iterator<Item = Option<i64>>) -> ArrayRef {
     Arc::new(cells.collect::<Decimal64Array>().with_data_type(decimal64(CENTS)))
+}
+
+/// How each clinician takes part; where all do alike, in the space of one.
+fn participations(rows: &[Assigned]) -> ArrayRef {
+    match rows.first().map(|row| row.standing.name()) {
+        Some(first) if rows.iter().all(|row| row.standing.name() == first) => repeated(first, rows.len()),
+        _ => texts(rows.iter().map(|row| Some(row.standing.name()))),
+    }
+}
+
+/// Why clinicians are left out.
+fn exclusion_reasons(rows: &[Assigned]) -> ArrayRef {
+    let reason = |row: &Assigned| match row.standing {
+        Standing::Excluded(reason) => Some(reason.name()),
+        _ => None,
+    };
+    match rows.iter().any(|row| reason(row).is_some()) {
+        true => texts(rows.iter().map(reason)),
+        false => new_null_array(&DataType::Utf8View, rows.len()),
+    }
 }
 
 /// The pathway of each unit; where all have the same, in the space of one.

@@ -10,19 +10,49 @@ use super::records::{Numbers, flag};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Batch};
 use crate::model::{CategorySet, EntityType};
-use crate::participation::{Clinician, GroupCells, Roster, Statuses, Units};
+use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume, of_clinician};
+use crate::rules::{Law, LowVolumeLaw};
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
 use crate::submissions::CHECKED;
 
 /// The roster of the accepted rows of `clinicians`.
-pub(super) fn roster(accepted: &Accepted) -> Roster {
+pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
     let specialties = specialties(accepted);
     let clinicians = accepted.batches.iter().flat_map(|batch| {
-        let columns = ClinicianColumns::of(batch, &specialties);
+        let columns = ClinicianColumns::of(batch, &specialties, law);
         (0..batch.len()).filter_map(move |row| columns.row(row))
     });
     let clinicians = clinicians.collect();
-    Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect())
+    let figures = accepted.batches.iter().flat_map(|batch| {
+        let columns = VolumeColumns::of(batch);
+        (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row))))
+    });
+    Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect()).with_volumes(figures)
+}
+
+/// What units billed in the two segments.
+struct VolumeColumns<'a> {
+    segments: [(Numbers<'a, Decimal64Type>, [Numbers<'a, UInt32Type>; 2]); 2],
+}
+
+impl<'a> VolumeColumns<'a> {
+    fn of(batch: &'a Batch) -> Self {
+        let segment = |number: u8| {
+            let named = |what: &str| format!("segment_{number}_{what}");
+            let counts = ["patients", "services"].map(|what| Numbers::of(batch, &named(what)));
+            (Numbers::of(batch, &named("charges")), counts)
+        };
+        Self { segments: [segment(1), segment(2)] }
+    }
+
+    fn row(&self, row: usize) -> Volume {
+        let segments = self.segments.each_ref().map(|(charges, [patients, services])| Segment {
+            charges: charges.get(row),
+            patients: patients.get(row),
+            services: services.get(row),
+        });
+        Volume { segments }
+    }
 }
 
 /// The specialties of a roster in order, each with its place.
@@ -39,6 +69,8 @@ fn specialties(accepted: &Accepted) -> BTreeMap<&str, u32> {
 struct ClinicianColumns<'a> {
     batch: &'a Batch,
     specialties: &'a BTreeMap<&'a str, u32>,
+    low_volume: Option<LowVolumeLaw>,
+    volume: VolumeColumns<'a>,
     clinician_type: Numbers<'a, UInt8Type>,
     qp_status: Numbers<'a, UInt8Type>,
     practice_size: Numbers<'a, UInt32Type>,
@@ -51,11 +83,11 @@ struct ClinicianColumns<'a> {
     reweight: Numbers<'a, UInt8Type>,
     part_b_paid: Numbers<'a, Decimal64Type>,
     part_b_allowed: Numbers<'a, Decimal64Type>,
-    flags: [Option<&'a BooleanArray>; 9],
+    flags: [Option<&'a BooleanArray>; FLAGS.len()],
 }
 
 /// Columns of flags, in the order in which [`ClinicianColumns`] keeps them.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 12] = [
     "small_practice",
     "rural",
     "hpsa",
@@ -65,13 +97,18 @@ const FLAGS: [&str; 9] = [
     "late_joiner",
     "automatic_euc",
     "newly_enrolled",
+    "partial_qp_elects",
+    "opted_in",
+    "voluntary",
 ];
 
 impl<'a> ClinicianColumns<'a> {
-    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u32>) -> Self {
+    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u32>, law: &Law) -> Self {
         Self {
             batch,
             specialties,
+            low_volume: law.low_volume,
+            volume: VolumeColumns::of(batch),
             clinician_type: Numbers::of(batch, "clinician_type"),
             qp_status: Numbers::of(batch, "qp_status"),
             practice_size: Numbers::of(batch, "practice_size"),
@@ -91,10 +128,21 @@ impl<'a> ClinicianColumns<'a> {
     fn row(&self, row: usize) -> Option<Clinician> {
         let key = self.batch.key(row);
         let [small_practice, flags @ ..] = self.flags.map(|column| flag(column, row));
-        let [rural, hpsa, non_patient_facing, hospital_based, asc_based, late_joiner, automatic_euc, newly_enrolled] =
+        let [statuses @ .., newly_enrolled, partial_qp_elects, opted_in, voluntary] =
             flags.map(|flag| flag.unwrap_or(false));
-        let is_qp = self.qp_status.get(row).is_some_and(|code| QP_STATUS.names[usize::from(code)] == "qp");
+        let [rural, hpsa, non_patient_facing, hospital_based, asc_based, late_joiner, automatic_euc] = statuses;
+        let qp_status = self.qp_status.get(row).map(|code| QP_STATUS.names[usize::from(code)]);
         let clinician_type = self.clinician_type.get(row).map(|code| CLINICIAN_TYPE.names[usize::from(code)]);
+        let stated = Stated {
+            other_type: clinician_type == Some("other"),
+            newly_enrolled,
+            qp: qp_status == Some("qp"),
+            partial_qp: qp_status == Some("partial_qp") && !partial_qp_elects,
+            opted_in,
+            voluntary,
+        };
+        let exceeded = self.low_volume.and_then(|law| self.volume.row(row).exceeded(&law));
+        let (standing, in_group) = of_clinician(stated, exceeded);
         let specialty = self.batch.texts("specialty").filter(|column| arrow::array::Array::is_valid(column, row));
         Some(Clinician {
             key: TinNpi::new(key.tin?, key.npi?),
@@ -107,7 +155,10 @@ impl<'a> ClinicianColumns<'a> {
             approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
             automatic_euc,
             statuses: Statuses { rural, hpsa, non_patient_facing, hospital_based, asc_based },
-            may_be_eligible: clinician_type != Some("other") && !newly_enrolled && !is_qp,
+            may_be_eligible: !stated.other_type && !stated.newly_enrolled && !stated.qp,
+            volume_known: exceeded.is_some(),
+            standing,
+            in_group,
             clinical_social_worker: clinician_type == Some("clinical_social_worker"),
             late_joiner,
             specialty: specialty.and_then(|column| self.specialties.get(column.value(row)).copied()),
@@ -156,6 +207,8 @@ fn group_cells(batch: &Batch, row: usize) -> GroupCells {
         complex_patient_bonus: number("complex_patient_bonus"),
         prior_quality_score: number("prior_quality_score"),
         prior_cost_score: number("prior_cost_score"),
+        volume: VolumeColumns::of(batch).row(row),
+        opted_in: says("opted_in").unwrap_or(false),
         approved: CategorySet::from_bits(Numbers::<UInt8Type>::of(batch, "reweight").get(row).unwrap_or_default()),
     }
 }

@@ -23,8 +23,9 @@ use super::published::{Figure, differences};
 use super::units::{Scoring, Unit, published, reference};
 use super::write::Written;
 use crate::failure::{Failure, FailureKind};
+use crate::ids::Tin;
 use crate::ingest::{Accepted, Problem};
-use crate::participation::{Assigned, Candidate, assign, each_for_itself};
+use crate::participation::{Assigned, Candidate, assign, each_for_itself, of_practice};
 use crate::score::activities::ApmCredit;
 use crate::watch::Watch;
 
@@ -93,15 +94,16 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     clock.stage("score", Some(tables.scored() as u64))?;
     let units = score(plan, &tables);
     tables.flag_inferred(&units);
-    let assigned = assign_scores(&tables, &units);
+    let assigned = assign_scores(plan, &tables, &units);
     watch.advance(units.len() as u64);
 
     clock.stage("adjust", None)?;
     let keys = |place: usize| tables.key(place);
     let mut results = Results::new(&keys, &units, &assigned, tables.roster.as_deref());
     let Adjusted { curve, percents, note } = adjust(&results, &plan.pipeline.adjust, &plan.law)?;
-    let dollars = dollars(&results, &percents);
-    (results.percents, results.dollars) = (&percents, &dollars);
+    (results.percents, results.adjusts) = (&percents, curve.is_some());
+    let dollars = dollars(&results);
+    results.dollars = &dollars;
 
     // Distributions take little; they are made while the large tables are written.
     clock.stage("write", Some(rows_to_write(&tables, &results)))?;
@@ -168,13 +170,21 @@ pub(super) fn measure_scoring<'a>(plan: &'a Plan, tables: &'a MeasureTables) -> 
     MeasureScoring { law: &plan.law, measures: &tables.law, tables, reference, credit }
 }
 
-fn assign_scores(tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
+fn assign_scores(plan: &Plan, tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
     let Some(roster) = &tables.roster else { return each_for_itself(units.len()) };
+    let by_roster = |tin: Tin| {
+        let exceeded = plan.law.low_volume.and_then(|law| roster.volume(tin).exceeded(&law));
+        of_practice(false, exceeded)
+    };
+    let of_practice = |tin: Tin| match &tables.measures {
+        Some(measures) => measures.of_practice(tin, &plan.law),
+        None => by_roster(tin),
+    };
     let keyed = units.iter().enumerate();
     let candidates: Vec<_> = keyed
         .map(|(place, unit)| Candidate { key: tables.key(place), final_score: unit.final_score.as_ref() })
         .collect();
-    assign(&candidates, roster)
+    assign(&candidates, roster, &of_practice)
 }
 
 #[cfg(feature = "tables")]

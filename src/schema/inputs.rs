@@ -36,6 +36,16 @@ const PRIOR_QUALITY_SCORE: Column =
     column("prior_quality_score", Percent, "last year's quality achievement, without bonus and improvement");
 const PRIOR_COST_SCORE: Column = column("prior_cost_score", Percent, "last year's cost score, without improvement");
 const REWEIGHT: Column = column("reweight", CodeList(&CATEGORY), "categories for which an exception was approved");
+const SEGMENT_1_CHARGES: Column = column(
+    "segment_1_charges",
+    Money,
+    "allowed charges of covered professional services in the first segment of the determination period",
+);
+const SEGMENT_1_PATIENTS: Column = column("segment_1_patients", Count, "patients of the first segment");
+const SEGMENT_1_SERVICES: Column =
+    column("segment_1_services", Count, "covered professional services of the first segment");
+const SEGMENT_2_CHARGES: Column = column("segment_2_charges", Money, "allowed charges of the second segment");
+const SEGMENT_2_SERVICES: Column = column("segment_2_services", Count, "services of the second segment");
 const PART_B_PAID: Column = column(
     "part_b_paid",
     Money,
@@ -65,18 +75,31 @@ pub static CLINICIANS: Table = Table {
         column("hospital_based", Flag, "42 CFR 414.1305; empty: false"),
         column("asc_based", Flag, "42 CFR 414.1305; empty: false"),
         column("facility_based", Flag, "for grouping; empty: false"),
+        column("newly_enrolled", Flag, "first enrolled in Medicare in the year, 42 CFR 414.1310(c); empty: false"),
         column(
-            "newly_enrolled",
-            Flag,
-            "first enrolled in Medicare in the year: not asked whether the group qualifies; empty: false",
+            "qp_status",
+            Code(&QP_STATUS),
+            "in advanced alternative payment models, 42 CFR 414.1310(b); empty: none",
         ),
-        column("qp_status", Code(&QP_STATUS), "a qp is not asked whether the group qualifies; empty: none"),
+        column("partial_qp_elects", Flag, "a partial_qp who elects to take part; empty: false"),
+        column(
+            "opted_in",
+            Flag,
+            "opted in: of effect where some of the low-volume threshold is exceeded; empty: false",
+        ),
+        column("voluntary", Flag, "reports without a payment adjustment where left out otherwise; empty: false"),
         column("late_joiner", Flag, "joined the practice in the last three months of the year; empty: false"),
+        SEGMENT_1_CHARGES,
+        SEGMENT_1_PATIENTS,
+        SEGMENT_1_SERVICES,
+        SEGMENT_2_CHARGES,
         column(
             "segment_2_patients",
             Count,
-            "weight of the clinician in the mean HCC score and dual ratio of the group",
+            "patients of the second segment; also the weight of the clinician in the group's mean HCC score and dual ratio, \
+             and nothing else where it is all that is filled",
         ),
+        SEGMENT_2_SERVICES,
         column("hcc_score", Number(0, 100), "mean HCC risk score of the clinician's patients"),
         column("dual_ratio", Number(0, 1), "share of the clinician's patients with Medicare and Medicaid"),
         COMPLEX_PATIENT_BONUS,
@@ -115,6 +138,13 @@ pub static GROUPS: Table = Table {
         PRIOR_QUALITY_SCORE,
         PRIOR_COST_SCORE,
         REWEIGHT,
+        SEGMENT_1_CHARGES,
+        SEGMENT_1_PATIENTS,
+        SEGMENT_1_SERVICES,
+        SEGMENT_2_CHARGES,
+        column("segment_2_patients", Count, "patients of the second segment"),
+        SEGMENT_2_SERVICES,
+        column("opted_in", Flag, "a practice that opted in; empty: false"),
     ],
 };
 

@@ -1,4 +1,4 @@
-//! Cited cases that start from measures, each through `mips run` on tables written from the case.
+//! Cited cases of whole tables, most of measures, each through `mips run` on tables written from the case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,6 +20,7 @@ struct Cases {
 #[serde(deny_unknown_fields, default)]
 struct Tables {
     clinicians: Vec<Row>,
+    category_scores: Vec<Row>,
     groups: Vec<Row>,
     memberships: Vec<Row>,
     registrations: Vec<Row>,
@@ -30,9 +31,10 @@ struct Tables {
 }
 
 impl Tables {
-    fn all(&mut self) -> [(&'static str, &mut Vec<Row>); 8] {
+    fn all(&mut self) -> [(&'static str, &mut Vec<Row>); 9] {
         [
             ("clinicians", &mut self.clinicians),
+            ("category_scores", &mut self.category_scores),
             ("groups", &mut self.groups),
             ("memberships", &mut self.memberships),
             ("registrations", &mut self.registrations),
@@ -142,6 +144,11 @@ fn compare(case: &Case, expect: &Expect, rows: &Rows) -> Vec<String> {
         (!close).then(|| format!("{about}: {column} should be `{wanted}`, is `{got}`"))
     });
     misses.collect()
+}
+
+#[test]
+fn eligibility() {
+    check("eligibility.toml", 28);
 }
 
 #[test]
