@@ -41,7 +41,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     if let Some(measures) = &tables.measures {
         let rows = measures.rows_without_score();
         if rows > 0 {
-            found.push(format!("{rows} rows of measures belong to units without a score of their own: a group's where its clinicians report alone, or the other way round"));
+            found.push(format!("{rows} rows of measures belong to units without a score of their own: an excluded clinician's, a group's where its clinicians report alone, or the other way round"));
         }
         let undated = measures.activities_without_dates();
         if undated > 0 {

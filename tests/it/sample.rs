@@ -110,6 +110,19 @@ mod from_measures {
         }
     }
 
+    /// Every way to take part, and every reason not to.
+    #[test]
+    fn every_participation_is_there() {
+        let bench = Bench::new();
+        run(&bench, MEASURES);
+        let told = |row: &BTreeMap<String, String>| format!("{} {}", row["participation"], row["exclusion_reason"]);
+        let found: BTreeSet<String> = bench.table("final_scores").iter().map(told).collect();
+        let excluded = ["not_eligible_type", "newly_enrolled", "qp", "partial_qp", "low_volume", "not_opted_in"]
+            .map(|reason| format!("excluded {reason}"));
+        let others = ["required ", "opted_in ", "voluntary "].map(str::to_owned);
+        assert_eq!(found, excluded.into_iter().chain(others).collect());
+    }
+
     #[test]
     fn bad_rows_are_those_that_were_put_there() {
         let bench = Bench::new();
