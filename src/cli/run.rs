@@ -79,11 +79,11 @@ fn tell(plan: &Plan, summary: &Summary) {
 fn money(summary: &Summary) -> String {
     let adjustment = &summary.manifest.adjustment;
     let Some(mode) = &adjustment.mode else { return "the rule pack does not cover the payment adjustment".to_owned() };
-    let figure = |name: &str| summary.overall.get(name).copied().unwrap_or_default();
+    let figure = |name: &str| summary.overall.get(name).map_or("-".to_owned(), |figure| format!("{figure:.2}"));
     let most = adjustment.maximum_percent.as_ref().and_then(|most| most.parse().ok()).unwrap_or(0.0);
-    let mut text = format!("adjustment {mode}, up to +{most:.2} %; mean {:.2} %", figure("mean_adjustment"));
+    let mut text = format!("adjustment {mode}, up to +{most:.2} %; mean {} %", figure("mean_adjustment"));
     if summary.overall.contains_key("dollars_net") {
-        text += &format!(", net {:.2} dollars", figure("dollars_net"));
+        text += &format!(", net {} dollars", figure("dollars_net"));
     }
     text
 }

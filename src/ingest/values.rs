@@ -130,6 +130,9 @@ fn out_of_bounds((least, most): (i64, i64)) -> Complaint {
     complaint(RejectCode::RateOutOfRange, format!("not between {least} and {most}"))
 }
 
+/// Dollars of a cell, more than any unit is paid: with less, adjustments of a nation add up within 64 bits.
+const MOST_DOLLARS: i64 = 100_000_000_000;
+
 /// Dollars in cents.
 pub(super) fn money(text: &str) -> Reading<i64> {
     dollars(text, CENTS)
@@ -142,7 +145,7 @@ pub(super) fn dollars(text: &str, decimals: u32) -> Reading<i64> {
     if parsed.mantissa < 0 {
         return Err(complaint(RejectCode::RateOutOfRange, "dollars are not negative"));
     }
-    if parsed.mantissa >= 10_i64.pow(18) {
+    if parsed.mantissa >= 10_i64.pow(18).min(MOST_DOLLARS.saturating_mul(10_i64.pow(decimals))) {
         return Err(complaint(RejectCode::UnreadableNumber, NumberError::TooLarge.to_string()));
     }
     if parsed.rounded {

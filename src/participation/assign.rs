@@ -4,7 +4,7 @@ use crate::ids::{Tin, TinNpi};
 use crate::model::{EntityKey, EntityType, place};
 use crate::units::{Exact, Points};
 
-use super::{Clinician, Roster, Standing};
+use super::{Clinician, Own, Roster, Standing};
 
 /// A unit with its score.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +28,13 @@ pub struct Assigned {
 
 /// Gives every clinician on the roster the strongest standing of their own and that of a practice that reports as a group,
 /// and the highest score among the units that give such a standing; equal scores go to the group. `units` are in the order
-/// of their keys, `of_practice` tells how clinicians take part through their practice.
-pub fn assign(units: &[Candidate<'_>], roster: &Roster, of_practice: &dyn Fn(Tin) -> Standing) -> Vec<Assigned> {
+/// of their keys; `own` tells how the clinician at a place takes part alone, `of_practice` how through the practice.
+pub fn assign(
+    units: &[Candidate<'_>],
+    roster: &Roster,
+    own: &dyn Fn(usize) -> Own,
+    of_practice: &dyn Fn(Tin) -> Standing,
+) -> Vec<Assigned> {
     let individuals: Vec<(TinNpi, u32)> = indexed(units, EntityType::Individual)
         .filter_map(|(place, key)| Some((TinNpi::new(key.tin?, key.npi?), place)))
         .collect();
@@ -37,9 +42,10 @@ pub fn assign(units: &[Candidate<'_>], roster: &Roster, of_practice: &dyn Fn(Tin
         .filter_map(|(place, key)| Some((key.tin?, (place, of_practice(key.tin?)))))
         .collect();
     let assigned = |(index, clinician): (usize, &Clinician)| {
-        let group = find(&groups, clinician.key.tin()).filter(|_| clinician.in_group);
-        let individual = find(&individuals, clinician.key).map(|place| (place, clinician.standing));
-        let standing = group.map_or(clinician.standing, |(_, standing)| standing.max(clinician.standing));
+        let own = own(index);
+        let group = find(&groups, clinician.key.tin()).filter(|_| own.in_group);
+        let individual = find(&individuals, clinician.key).map(|place| (place, own.standing));
+        let standing = group.map_or(own.standing, |(_, standing)| standing.max(own.standing));
         let competing =
             |unit: Option<(u32, Standing)>| unit.filter(|(_, own)| own.competes(standing)).map(|unit| unit.0);
         let unit = better(units, competing(group), competing(individual));

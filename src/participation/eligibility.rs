@@ -61,6 +61,15 @@ pub enum Exclusion {
     NotOptedIn,
 }
 
+/// How a clinician takes part by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Own {
+    /// By the own figures and elections.
+    pub standing: Standing,
+    /// The practice can bring the clinician in by reporting as a group.
+    pub in_group: bool,
+}
+
 /// What is stated of a clinician beside figures.
 #[derive(Debug, Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "columns of the roster")]
@@ -123,11 +132,18 @@ fn sum<T>(a: Option<T>, b: Option<T>, plus: fn(T, T) -> T) -> Option<T> {
 }
 
 impl Volume {
-    /// Whether nothing is known. The patients of the second segment alone are the weight of a clinician in the means of the
-    /// group, and say nothing of what was billed.
+    /// Whether nothing is known.
     pub fn is_unknown(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The figures of a clinician: patients of the second segment alone are the weight in the means of the group, and say
+    /// nothing of what was billed.
+    #[must_use]
+    pub fn unless_weight(self) -> Self {
         let [first, second] = self.segments;
-        first.is_empty() && Segment { patients: None, ..second }.is_empty()
+        let is_weight = first.is_empty() && Segment { patients: None, ..second }.is_empty();
+        if is_weight { Self::default() } else { self }
     }
 
     /// How much of the threshold is exceeded (42 CFR 414.1305); none: not known.
@@ -222,16 +238,25 @@ fn exclusion(stated: Stated, exceeded: Exceeded) -> Option<Exclusion> {
     reasons.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
-/// How a clinician takes part by themselves, and whether the practice as a group can bring the clinician in.
+/// How a clinician takes part by themselves; without figures as if everything was exceeded.
 ///
 /// 60,000 dollars, 300 patients and 250 services in both segments: `not_opted_in`; opted in with the election.
-pub fn of_clinician(stated: Stated, exceeded: Option<Exceeded>) -> (Standing, bool) {
+pub fn of_clinician(stated: Stated, exceeded: Option<Exceeded>) -> Own {
     let exceeded = exceeded.unwrap_or(Exceeded::Everything);
-    match exclusion(stated, exceeded) {
-        Some(reason) if stated.voluntary && reason.may_report() => (Standing::Voluntary, reason.ends_in_group()),
-        Some(reason) => (Standing::Excluded(reason), reason.ends_in_group()),
-        None if exceeded == Exceeded::Something => (Standing::OptedIn, true),
-        None => (Standing::Required, true),
+    let Some(reason) = exclusion(stated, exceeded) else {
+        let standing = if exceeded == Exceeded::Something { Standing::OptedIn } else { Standing::Required };
+        return Own { standing, in_group: true };
+    };
+    let reports = stated.voluntary && reason.may_report();
+    let standing = if reports { Standing::Voluntary } else { Standing::Excluded(reason) };
+    Own { standing, in_group: reason.ends_in_group() }
+}
+
+impl Stated {
+    /// Asked whether the group as a whole qualifies for something (42 CFR 414.1380(c)(2)(iii)): neither of another type, nor
+    /// newly enrolled, nor a qualifying participant.
+    pub fn may_be_eligible(self) -> bool {
+        !self.other_type && !self.newly_enrolled && !self.qp
     }
 }
 

@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Clinician, GroupCells, Standing, Statuses, Units, of_practice};
+use super::{Clinician, Exceeded, GroupCells, Own, Standing, Statuses, Units, of_clinician, of_practice};
 use crate::model::{EntityType, Reason, UnitFacts, place};
 use crate::rules::tables::letters;
-use crate::rules::{Law, StatusLaw};
+use crate::rules::{Law, LowVolumeLaw, StatusLaw};
 use crate::units::{Exact, FINE, Percent};
 
 /// The units of a run under the law of its year.
@@ -50,9 +50,18 @@ impl<'a> Participation<'a> {
     /// sums of the roster.
     pub fn of_practice(&self, unit: usize) -> Standing {
         let cells = self.units.cells(place(unit));
-        let summed = self.units.key(unit).tin.map(|tin| self.units.roster().volume(tin)).unwrap_or_default();
-        let exceeded = self.law.low_volume.and_then(|law| cells.volume.or(summed).exceeded(&law));
-        of_practice(cells.opted_in, exceeded)
+        let tin = self.units.key(unit).tin;
+        let exceeds = |law| self.units.roster().practice_exceeds(tin?, cells.volume, &law);
+        of_practice(cells.opted_in, self.law.low_volume.and_then(exceeds))
+    }
+
+    /// How a clinician takes part by themselves. Without figures of their own they exceed no more than those that `groups`
+    /// gives for the practice.
+    pub fn of_clinician(&self, clinician: usize) -> Own {
+        let stated = self.units.roster().clinicians()[clinician];
+        let of_practice =
+            |law: LowVolumeLaw| self.units.cells(place(self.units.group_of(clinician))).volume.exceeded(&law);
+        own(&stated, self.law, || self.law.low_volume.and_then(of_practice))
     }
 
     fn members(&self, unit: usize) -> &'a [Clinician] {
@@ -130,7 +139,7 @@ impl<'a> Participation<'a> {
     /// (42 CFR 414.1380(c)(2)(iii)).
     fn automatic_of_all(&self, members: Range<usize>) -> Option<Reason> {
         let clinicians = self.units.roster().clinicians();
-        let eligible = members.filter(|member| clinicians[*member].may_be_eligible);
+        let eligible = members.filter(|member| clinicians[*member].stated.may_be_eligible());
         let reasons: Option<Vec<Reason>> =
             eligible.map(|member| automatic(&clinicians[member], self.is_small(member))).collect();
         reasons?.into_iter().min()
@@ -146,6 +155,15 @@ impl<'a> Participation<'a> {
         let most = counts.values().map(|(count, _)| *count).max()?;
         let (_, specialty) = counts.into_values().find(|(count, _)| *count == most)?;
         Some(self.units.roster().specialty(specialty))
+    }
+}
+
+/// How a clinician takes part by themselves: where the pack does not cover eligibility, by law. `otherwise` is what the
+/// clinician exceeds without figures of their own.
+pub fn own(clinician: &Clinician, law: &Law, otherwise: impl FnOnce() -> Option<Exceeded>) -> Own {
+    match law.low_volume {
+        Some(_) => of_clinician(clinician.stated, clinician.exceeded.or_else(otherwise)),
+        None => Own { standing: Standing::Required, in_group: true },
     }
 }
 

@@ -1,8 +1,9 @@
 //! The roster: clinicians of practices, and what a practice is by its clinicians.
 
-use super::{Standing, Volume};
+use super::{Exceeded, Stated, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::CategorySet;
+use crate::rules::LowVolumeLaw;
 use crate::units::{Exact, FINE, Optional, Pure};
 
 /// A clinician of a practice, as far as scoring from categories and paying need it.
@@ -29,15 +30,10 @@ pub struct Clinician {
     pub automatic_euc: bool,
     /// Statuses of the clinician.
     pub statuses: Statuses,
-    /// Neither of a type that can't take part, nor newly enrolled, nor a qualifying participant (42 CFR 414.1305,
-    /// 414.1310), as far as is stated.
-    pub may_be_eligible: bool,
-    /// What the clinician billed in the determination period is known.
-    pub volume_known: bool,
-    /// How the clinician takes part by themselves.
-    pub standing: Standing,
-    /// The practice can bring the clinician in by reporting as a group.
-    pub in_group: bool,
+    /// What decides whether the clinician takes part.
+    pub stated: Stated,
+    /// What the clinician's own figures exceed; none: there are no figures.
+    pub exceeded: Option<Exceeded>,
     /// A clinical social worker, whose promoting interoperability is reweighted.
     pub clinical_social_worker: bool,
     /// Joined the practice in the last months of the year.
@@ -90,7 +86,7 @@ impl Roster {
     /// With what practices billed, by the figures of clinicians in the order of their practices.
     #[must_use]
     pub fn with_volumes(mut self, figures: impl Iterator<Item = (Tin, Volume)>) -> Self {
-        for (tin, volume) in figures.filter(|(_, volume)| *volume != Volume::default()) {
+        for (tin, volume) in figures.filter(|(_, volume)| !volume.is_unknown()) {
             match self.volumes.last_mut().filter(|(last, _)| *last == tin) {
                 Some((_, sum)) => *sum = sum.plus(volume),
                 None => self.volumes.push((tin, volume)),
@@ -99,10 +95,19 @@ impl Roster {
         self
     }
 
-    /// What a practice billed, as far as its clinicians' figures are known.
-    pub fn volume(&self, tin: Tin) -> Volume {
+    /// What a practice billed by the figures of its clinicians, and whether all of them have figures.
+    fn volume(&self, tin: Tin) -> (Volume, bool) {
         let place = self.volumes.binary_search_by_key(&tin, |(tin, _)| *tin);
-        place.map(|place| self.volumes[place].1).unwrap_or_default()
+        let volume = place.map(|place| self.volumes[place].1).unwrap_or_default();
+        (volume, self.of_tin(tin).iter().all(|clinician| clinician.exceeded.is_some()))
+    }
+
+    /// What a practice exceeds: by the figures given for it, which go before the sums of its clinicians, or by the sums
+    /// alone; none: not known. Sums that lack a clinician only show that everything is exceeded.
+    pub fn practice_exceeds(&self, tin: Tin, given: Volume, law: &LowVolumeLaw) -> Option<Exceeded> {
+        let (summed, whole) = self.volume(tin);
+        let exceeded = given.or(summed).exceeded(law)?;
+        (whole || !given.is_unknown() || exceeded == Exceeded::Everything).then_some(exceeded)
     }
 
     /// The name of a specialty.

@@ -162,6 +162,11 @@ impl Units {
         self.apm_members.contains(&self.roster.clinicians()[clinician].key)
     }
 
+    /// How many clinicians of the roster are members of an APM entity.
+    pub fn apm_members(&self) -> usize {
+        (0..self.clinicians.len()).filter(|clinician| self.is_apm_member(*clinician)).count()
+    }
+
     /// Takes a row of `groups`.
     pub fn add_cells(&mut self, unit: u32, cells: GroupCells) {
         self.cells.insert(unit, cells);

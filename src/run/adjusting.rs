@@ -95,7 +95,7 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
     let base = (mode == Mode::Solved).then(|| Base::of(results, settings.score_input));
     if base.as_ref().is_some_and(|base| base.rows.is_empty()) {
         let failure = Failure::usage("`mode = \"solved\"` in [adjust] needs `part_b_allowed` or `part_b_paid`");
-        return Err(failure.hint("no row has either"));
+        return Err(failure.hint("nobody whose payments are adjusted has a score and either of them"));
     }
     let balance = base.as_ref().and_then(|base| base.balance(law));
     let factor = balance.as_ref().map_or_else(Exact::zero, |balance| solve(balance, law));

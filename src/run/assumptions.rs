@@ -1,5 +1,7 @@
 //! What a run took for granted, in sentences.
 
+use std::collections::BTreeMap;
+
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::intake::Tables;
@@ -8,12 +10,12 @@ use super::pipeline::BonusMode;
 use super::plan::Plan;
 use super::units::Unit;
 use crate::model::Pathway;
-use crate::participation::{Assigned, Standing};
+use crate::participation::{Assigned, Exceeded, Standing};
 use crate::schema::CATEGORY;
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
-    let mut found = participation(tables, plan);
+    let mut found = participation(tables, plan, results);
     let mode = plan.pipeline.score.complex_patient_bonus;
     found.push(match mode {
         BonusMode::Off => {
@@ -56,7 +58,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         let rejected: u64 = tables.account.files[tables.files(clinicians.table)].iter().map(|file| file.rejected).sum();
         if rejected > 0 {
             found.push(format!(
-                "practice sizes are counted without the {rejected} rows of the roster that were rejected"
+                "practice sizes, and what practices billed, are counted without the {rejected} rows of the roster that were rejected"
             ));
         }
     }
@@ -82,18 +84,37 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     found
 }
 
-/// Whom the run takes to take part for want of figures.
-fn participation(tables: &Tables, plan: &Plan) -> Vec<String> {
+/// How clinicians take part, and what that was taken from for want of figures.
+fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<String> {
     let (Some(roster), Some(_)) = (&tables.roster, plan.law.low_volume) else {
-        return vec!["participation: everyone is taken as required to take part; eligibility is not assessed".into()];
+        return vec!["participation: everyone is taken as required to take part; eligibility is not assessed without a roster, nor by a pack without the low-volume threshold".into()];
     };
+    let mut counts: BTreeMap<Standing, usize> = BTreeMap::new();
+    for row in results.assigned {
+        *counts.entry(row.standing).or_default() += 1;
+    }
+    let told = counts.iter().rev().map(|(standing, count)| match standing {
+        Standing::Excluded(reason) => format!("{count} excluded ({})", reason.name()),
+        other => format!("{count} {}", other.name()),
+    });
+    let mut found = vec![format!("participation: {}", told.collect::<Vec<_>>().join(", "))];
     let clinicians = roster.clinicians();
-    let unknown = clinicians.iter().filter(|clinician| !clinician.volume_known).count();
-    let mut found = vec![format!(
-        "participation: {unknown} of the roster without figures of the determination period, taken to exceed the low-volume threshold"
-    )];
+    let unknown = clinicians.iter().filter(|clinician| clinician.exceeded.is_none()).count();
+    if unknown > 0 {
+        found.push(format!("participation: {unknown} of the roster without figures of the determination period, taken to exceed the low-volume threshold, or no more than `groups` says of their practice; practices with such clinicians are taken to exceed it too"));
+    }
     if unknown < clinicians.len() {
         found.push("participation: patients of a practice are summed over its clinicians where `groups` does not give them; those of two clinicians count twice".to_owned());
+    }
+    let void = clinicians.iter().filter(|one| one.stated.opted_in && one.exceeded == Some(Exceeded::Nothing)).count();
+    if void > 0 {
+        found.push(format!(
+            "participation: {void} opted in with nothing of the threshold exceeded, which has no effect"
+        ));
+    }
+    let members = tables.measures.as_ref().map_or(0, |measures| measures.units.apm_members());
+    if members > 0 {
+        found.push(format!("participation: {members} members of APM entities take part by their own figures and their practice's: the entity makes nobody required or opted in yet"));
     }
     found
 }

@@ -94,7 +94,7 @@ impl MeasureScoring<'_> {
         let (tables, units) = (self.tables, &self.tables.units);
         let participation = Participation { units, law: self.law };
         let is_individual = units.key(unit).entity_type == EntityType::Individual;
-        let group_scored = is_individual && tables.reports(units.group_of(unit));
+        let group_scored = is_individual && tables.covers(units.group_of(unit), self.law);
         let facts = participation.facts(unit, group_scored);
         let pooled = self.pooled(unit, &facts);
         let rows = UnitRows {

@@ -49,7 +49,17 @@ impl MeasureTables {
     pub(super) fn of_practice(&self, tin: Tin, law: &Law) -> Standing {
         let key = EntityKey { entity_type: EntityType::Group, tin: Some(tin), npi: None, id: None };
         let unit = self.units.find(key).expect("every practice of the roster is a unit");
-        Participation { units: &self.units, law }.of_practice(unit as usize)
+        self.participation(law).of_practice(unit as usize)
+    }
+
+    /// The units under the law of the year.
+    pub(super) fn participation<'a>(&'a self, law: &'a Law) -> Participation<'a> {
+        Participation { units: &self.units, law }
+    }
+
+    /// Whether a practice reports as a group, and its clinicians take part through it.
+    pub(super) fn covers(&self, group: usize, law: &Law) -> bool {
+        self.reports(group) && self.participation(law).of_practice(group).is_adjusted()
     }
 
     /// How many rows belong to units that have no score of their own: a group's costs where its clinicians report, say.
@@ -77,18 +87,20 @@ impl MeasureTables {
     /// Every unit that reported but for excluded clinicians, and every clinician who has to and whose practice did not;
     /// whoever reported for the APM Performance Pathway there.
     pub(super) fn find_scored(&self, law: &Law) -> Vec<(u32, Pathway)> {
-        let participation = Participation { units: &self.units, law };
+        let clinicians = self.units.roster().clinicians().len();
+        let standing = |unit: usize| (unit < clinicians).then(|| self.participation(law).of_clinician(unit).standing);
         // Who has to take part has a score without reporting anything, unless the practice takes part for them.
-        let covered = |group: usize| self.reports(group) && participation.of_practice(group).is_adjusted();
-        let traditional = |unit: usize| match self.units.roster().clinicians().get(unit).map(|one| one.standing) {
-            Some(Standing::Excluded(_)) => false,
-            Some(own) => self.reports(unit) || own.is_adjusted() && !covered(self.units.group_of(unit)),
-            None => self.reports(unit),
-        };
+        let alone = |unit: usize, own: Standing| own.is_adjusted() && !self.covers(self.units.group_of(unit), law);
         let app = |unit: usize| self.quality.rows.of(unit).iter().any(|row| row.channel.program() == APP);
+        let ways = |unit: usize| match standing(unit) {
+            Some(Standing::Excluded(_)) => (false, false),
+            Some(own) => (app(unit), self.reports(unit) || alone(unit, own)),
+            None => (app(unit), self.reports(unit)),
+        };
         let pathways = |unit: u32| {
-            let app = app(unit as usize).then_some((unit, Pathway::App));
-            let traditional = traditional(unit as usize).then_some((unit, Pathway::Traditional));
+            let (app, traditional) = ways(unit as usize);
+            let app = app.then_some((unit, Pathway::App));
+            let traditional = traditional.then_some((unit, Pathway::Traditional));
             app.into_iter().chain(traditional)
         };
         (0..crate::model::place(self.units.len())).into_par_iter().flat_map_iter(pathways).collect()

@@ -8,7 +8,8 @@ use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};
 use crate::rules::Law;
 use crate::schema::{
-    CATEGORY_SCORES, CLINICIANS, COST, IMPROVEMENT_ACTIVITIES, INPUTS, PROMOTING_INTEROPERABILITY, QUALITY, Table,
+    CATEGORY_SCORES, CLINICIANS, COST, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS, PROMOTING_INTEROPERABILITY,
+    QUALITY, REGISTRATIONS, Table,
 };
 
 /// What the command line adds to a pipeline.
@@ -112,12 +113,22 @@ impl Plan {
                 let message = format!("[[inputs]] for `{}` but none for `clinicians`", table.name);
                 Err(Failure::usage(message).hint("measures are scored for the clinicians of a roster"))
             }
+            (None, false) if self.ignored().is_some() => {
+                let name = self.ignored().map_or("", |table| table.name);
+                let failure = Failure::usage(format!("[[inputs]] for both `category_scores` and `{name}`"));
+                Err(failure.hint("only measures are scored with it: category scores take the roster alone"))
+            }
             (_, true) if self.law.measures.is_none() => {
                 let year = self.law.performance_year;
                 Err(Failure::usage(format!("the rule pack of {year} does not cover scoring from measures")))
             }
             _ => Ok(()),
         }
+    }
+
+    /// A table that says nothing to category scores.
+    fn ignored(&self) -> Option<&'static Table> {
+        [&GROUPS, &MEMBERSHIPS, &REGISTRATIONS].into_iter().find(|table| !self.inputs(table).is_empty())
     }
 
     /// Whether the run scores measures.

@@ -10,7 +10,7 @@ use super::records::{Numbers, flag};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Batch};
 use crate::model::{CategorySet, EntityType};
-use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume, of_clinician};
+use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume};
 use crate::rules::{Law, LowVolumeLaw};
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
 use crate::submissions::CHECKED;
@@ -25,7 +25,7 @@ pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
     let clinicians = clinicians.collect();
     let figures = accepted.batches.iter().flat_map(|batch| {
         let columns = VolumeColumns::of(batch);
-        (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row))))
+        (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row).unless_weight())))
     });
     Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect()).with_volumes(figures)
 }
@@ -141,8 +141,7 @@ impl<'a> ClinicianColumns<'a> {
             opted_in,
             voluntary,
         };
-        let exceeded = self.low_volume.and_then(|law| self.volume.row(row).exceeded(&law));
-        let (standing, in_group) = of_clinician(stated, exceeded);
+        let exceeded = self.low_volume.and_then(|law| self.volume.row(row).unless_weight().exceeded(&law));
         let specialty = self.batch.texts("specialty").filter(|column| arrow::array::Array::is_valid(column, row));
         Some(Clinician {
             key: TinNpi::new(key.tin?, key.npi?),
@@ -155,10 +154,8 @@ impl<'a> ClinicianColumns<'a> {
             approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
             automatic_euc,
             statuses: Statuses { rural, hpsa, non_patient_facing, hospital_based, asc_based },
-            may_be_eligible: !stated.other_type && !stated.newly_enrolled && !stated.qp,
-            volume_known: exceeded.is_some(),
-            standing,
-            in_group,
+            stated,
+            exceeded,
             clinical_social_worker: clinician_type == Some("clinical_social_worker"),
             late_joiner,
             specialty: specialty.and_then(|column| self.specialties.get(column.value(row)).copied()),

@@ -25,7 +25,7 @@ use super::write::Written;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Tin;
 use crate::ingest::{Accepted, Problem};
-use crate::participation::{Assigned, Candidate, assign, each_for_itself, of_practice};
+use crate::participation::{Assigned, Candidate, Volume, assign, each_for_itself, of_practice, own};
 use crate::score::activities::ApmCredit;
 use crate::watch::Watch;
 
@@ -172,19 +172,20 @@ pub(super) fn measure_scoring<'a>(plan: &'a Plan, tables: &'a MeasureTables) -> 
 
 fn assign_scores(plan: &Plan, tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
     let Some(roster) = &tables.roster else { return each_for_itself(units.len()) };
-    let by_roster = |tin: Tin| {
-        let exceeded = plan.law.low_volume.and_then(|law| roster.volume(tin).exceeded(&law));
-        of_practice(false, exceeded)
-    };
+    let exceeds = |tin: Tin| roster.practice_exceeds(tin, Volume::default(), &plan.law.low_volume?);
     let of_practice = |tin: Tin| match &tables.measures {
         Some(measures) => measures.of_practice(tin, &plan.law),
-        None => by_roster(tin),
+        None => of_practice(false, exceeds(tin)),
+    };
+    let own = |place: usize| match &tables.measures {
+        Some(measures) => measures.participation(&plan.law).of_clinician(place),
+        None => own(&roster.clinicians()[place], &plan.law, || None),
     };
     let keyed = units.iter().enumerate();
     let candidates: Vec<_> = keyed
         .map(|(place, unit)| Candidate { key: tables.key(place), final_score: unit.final_score.as_ref() })
         .collect();
-    assign(&candidates, roster, &of_practice)
+    assign(&candidates, roster, &own, &of_practice)
 }
 
 #[cfg(feature = "tables")]
@@ -233,7 +234,9 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
         Ok(()) if tables.scored() == 0 && tables.measures.is_none() => {
             Failure::gate("no row of `category_scores` can be used")
         }
-        Ok(()) if tables.scored() == 0 => Failure::gate("no row of `clinicians` can be used: there is nobody to score"),
+        Ok(()) if tables.roster.as_ref().is_some_and(|roster| roster.clinicians().is_empty()) => {
+            Failure::gate("no row of `clinicians` can be used: there is nobody to score")
+        }
         Ok(()) => return Ok(()),
     };
     if account.rejects.is_empty() {

@@ -155,7 +155,7 @@ pub static ENTITY_SCORES: OutputTable = OutputTable {
         column(
             "payment_adjustment_percent",
             Hundredths,
-            "percent of Part B payments; null: not covered by the rule pack",
+            "what the final score comes to; who is paid so, final_scores says; null: not covered by the rule pack",
         ),
     ],
 };
@@ -200,7 +200,11 @@ pub static FINAL_SCORES: OutputTable = OutputTable {
         column("tin", Text, "the practice"),
         column("npi", Text, "the clinician; null for groups and records"),
         column("entity_id", Text, "of the unit whose score counts, where it has one"),
-        column("participation", Text, "required, opted_in, voluntary (scored, never adjusted) or excluded"),
+        column(
+            "participation",
+            Text,
+            "required, opted_in, voluntary (never adjusted; scored where something was reported) or excluded",
+        ),
         column(
             "exclusion_reason",
             Text,

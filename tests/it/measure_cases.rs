@@ -148,7 +148,7 @@ fn compare(case: &Case, expect: &Expect, rows: &Rows) -> Vec<String> {
 
 #[test]
 fn eligibility() {
-    check("eligibility.toml", 28);
+    check("eligibility.toml", 33);
 }
 
 #[test]

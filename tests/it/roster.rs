@@ -79,3 +79,47 @@ fn someone_who_is_not_on_the_roster_is_rejected() {
         [("3", "not_in_roster", "111111111,1000000020,60,60,60,60"), ("4", "not_in_roster", "333333333,,1,1,1,1")]
     );
 }
+
+#[test]
+fn a_run_in_which_nobody_takes_part_has_a_row_for_everyone() {
+    let bench = Bench::with_scores("tin,npi,quality,cost,ia,pi\n111111111,1000000004,80,80,80,80\n");
+    bench.write("clinicians.csv", "tin,npi,qp_status,part_b_paid\n111111111,1000000004,qp,1000\n");
+    bench.pipeline("[[inputs]]\ntable = \"clinicians\"\npath = \"clinicians.csv\"\n");
+    bench.done(&[]);
+    let row = bench.only("final_scores");
+    let told = ["participation", "exclusion_reason", "final_score", "payment_adjustment_percent", "adjustment_dollars"];
+    assert_eq!(told.map(|column| row[column].as_str()), ["excluded", "qp", "", "0.0", "0.00"]);
+    assert!(bench.manifest()["assumptions"].to_string().contains("participation: 1 excluded (qp)"));
+    let solved = bench.run(&["--force", "--set", "adjust.mode=solved"]);
+    assert_eq!(solved.code, Some(2), "{}", solved.err);
+    assert!(solved.err.contains("nobody whose payments are adjusted has a score"), "{}", solved.err);
+}
+
+#[test]
+fn tables_that_only_measures_take_are_refused_beside_category_scores() {
+    let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n");
+    bench.write("groups.csv", "tin,opted_in\n111111111,yes\n");
+    bench.pipeline("[[inputs]]\ntable = \"groups\"\npath = \"groups.csv\"\n");
+    let told = bench.run(&[]);
+    assert_eq!(told.code, Some(2), "{}", told.err);
+    assert!(told.err.contains("for both `category_scores` and `groups`"), "{}", told.err);
+}
+
+#[test]
+fn a_year_whose_pack_does_not_cover_eligibility_takes_everybody_as_required() {
+    let bench = Bench::with_scores("tin,npi,quality,cost,ia,pi\n111111111,1000000004,80,80,80,80\n");
+    bench.write("clinicians.csv", "tin,npi,qp_status\n111111111,1000000004,qp\n");
+    bench.pipeline("[[inputs]]\ntable = \"clinicians\"\npath = \"clinicians.csv\"\n");
+    bench.done(&["--set", "pipeline.performance_year=2017"]);
+    assert_eq!(bench.only("final_scores")["participation"], "required");
+}
+
+#[test]
+fn payments_beyond_those_of_any_unit_are_no_number() {
+    let bench = Bench::with_scores(
+        "tin,npi,quality,cost,ia,pi,part_b_paid\n111111111,,80,80,80,80,100000000000\n111111111,1000000004,80,80,80,80,99999999999.99\n",
+    );
+    bench.done(&["--set", "limits.max_rejects=1"]);
+    let rejects = bench.csv("rejects.csv");
+    assert_eq!((rejects.len(), rejects[0]["code"].as_str()), (1, "unreadable_number"));
+}

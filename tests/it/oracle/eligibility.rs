@@ -93,8 +93,12 @@ pub fn status(clinician: &Clinician) -> Option<Exclusion> {
 }
 
 /// 1.2, 1.4, 1.5: a TIN/NPI by its own figures and flags.
-pub fn by_themselves(tables: &Tables, clinician: &Clinician) -> Own {
-    let class = volume::class(&volume::of_clinician(clinician), tables.low_volume);
+///
+/// Without figures of their own they exceed no more than what `groups` gives for the practice.
+pub fn by_themselves(tables: &Tables, cohort: &Cohort, clinician: &Clinician) -> Own {
+    let figures = volume::of_clinician(clinician);
+    let figures = if figures.iter().any(Option::is_some) { figures } else { volume::given_for(cohort, &clinician.tin) };
+    let class = volume::class(&figures, tables.low_volume);
     let of_volume = match class {
         Class::None => Some(Exclusion::LowVolume),
         Class::Some if !yes(&clinician.opted_in) => Some(Exclusion::NotOptedIn),
@@ -112,7 +116,7 @@ pub fn by_themselves(tables: &Tables, clinician: &Clinician) -> Own {
 
 /// 1.2, 13b.28: what a practice that reports as a group makes of its clinicians.
 pub fn by_practice(tables: &Tables, cohort: &Cohort, tin: &str) -> Participation {
-    match volume::class(&volume::of_practice(cohort, tin), tables.low_volume) {
+    match volume::class_of_practice(cohort, tin, tables.low_volume) {
         Class::All => Participation::Required,
         Class::Some if yes(&given(cohort, tin).opted_in) => Participation::OptedIn,
         Class::Some | Class::None => Participation::Voluntary,

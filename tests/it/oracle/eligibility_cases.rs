@@ -10,7 +10,7 @@ use super::outputs::FinalScore;
 use super::rows::{Activity, Clinician, Cohort, Group, Row};
 use super::score::score_cohort;
 use super::tables::Tables;
-use super::volume::{Class, class, of_clinician, of_practice};
+use super::volume::{Class, class, class_of_practice, of_clinician};
 
 const TIN: &str = "111111111";
 const SEGMENTS: [&str; 6] = [
@@ -63,15 +63,20 @@ fn a_practice_has_the_sums_of_its_clinicians_where_nothing_else_is_given() {
         clinicians: vec![
             row("45000.00 100 100 45000.00 - 100", "npi=1"),
             row("45000.01 101 101 45000.01 201 -", "npi=2"),
-            row(UNKNOWN, "npi=3"),
         ],
         ..Cohort::default()
     };
     let tables = tables();
-    let class = |cohort: &Cohort| class(&of_practice(cohort, TIN), tables.low_volume);
+    let class = |cohort: &Cohort| class_of_practice(cohort, TIN, tables.low_volume);
     // Services of segment 2 are 100.
     assert_eq!(class(&cohort), Class::Some);
     assert_eq!(by_practice(&tables, &cohort, TIN), Participation::Voluntary);
+    // Sums that lack a clinician show nothing, but for a practice of which figures are given.
+    cohort.clinicians.push(row("- - - - 900 -", "npi=3"));
+    assert_eq!(class(&cohort), Class::All);
+    cohort.groups = vec![row("- - - - - 150", "entity_type=group")];
+    assert_eq!(class(&cohort), Class::Some);
+    cohort.clinicians.pop();
     cohort.groups = vec![row(UNKNOWN, "entity_type=group opted_in=yes")];
     assert_eq!(by_practice(&tables, &cohort, TIN), Participation::OptedIn);
     cohort.groups = vec![row("- - - - - 201", "entity_type=group")];
@@ -104,10 +109,15 @@ fn the_first_reason_that_holds_takes_a_clinician_out() {
         (BELOW, "qp_status=partial_qp partial_qp_elects=yes", Excluded, Some(LowVolume)),
         (ABOVE, "qp_status=none newly_enrolled=no", Required, None),
     ];
+    let mut cohort = Cohort::default();
     for (figures, other, participation, exclusion) in cases {
-        let own = by_themselves(&tables, &row(figures, other));
+        let own = by_themselves(&tables, &cohort, &row(figures, other));
         assert_eq!(own, Own { participation, exclusion }, "{figures} {other}");
     }
+    // Without own figures no more than the practice's.
+    cohort.groups = vec![row(BELOW, "entity_type=group")];
+    let own = by_themselves(&tables, &cohort, &row(UNKNOWN, ""));
+    assert_eq!(own, Own { participation: Excluded, exclusion: Some(LowVolume) });
 }
 
 /// One activity of a unit.

@@ -127,7 +127,7 @@ fn finished(row: MeasureScore, unit: &Unit, weighting: &Weighting) -> Option<Mea
 /// Section 8, 13b.29: the highest score among the units that bind the clinician, or, where none does, that report for
 /// them voluntarily; of equals the group's (tables.md). Only those who are bound are paid more or less (1.4).
 fn score_clinician(tables: &Tables, cohort: &Cohort, clinician: &Clinician, scored: &[(Unit, Fraction)]) -> FinalScore {
-    let own = by_themselves(tables, clinician);
+    let own = by_themselves(tables, cohort, clinician);
     let units: Vec<(&Unit, &Fraction, Participation)> = scored
         .iter()
         .filter(|(unit, _)| unit.tin == clinician.tin && (unit.is_group() || unit.npi == clinician.npi))

@@ -39,7 +39,7 @@ pub struct Unit {
     pub automatic_pi_reason: Option<&'static str>,
     /// Letters only, lower case; empty when unknown.
     pub specialty: String,
-    /// A late joiner whose TIN has no group row (13b.30).
+    /// A late joiner whose TIN has no group row that binds them (13b.30).
     pub late_joiner: bool,
     pub automatic_euc: bool,
     pub reweight: BTreeSet<Category>,
@@ -74,10 +74,10 @@ pub fn units(tables: &Tables, cohort: &Cohort) -> Vec<Unit> {
         }
         let group_binds = has_group_row && by_practice(tables, cohort, tin).is_bound();
         for clinician in roster(cohort, tin) {
-            let own = by_themselves(tables, clinician).participation;
+            let own = by_themselves(tables, cohort, clinician).participation;
             let submits_own = submits(cohort, "individual", tin, &clinician.npi);
             if own != Participation::Excluded && submits_own || own.is_bound() && !group_binds {
-                units.push(individual(cohort, clinician, has_group_row));
+                units.push(individual(cohort, clinician, group_binds));
             }
         }
     }
@@ -128,7 +128,7 @@ fn automatic_reason(cohort: &Cohort, clinician: &Clinician) -> Option<&'static s
     reasons.iter().find(|(holds, _)| *holds).map(|(_, reason)| *reason)
 }
 
-pub fn individual(cohort: &Cohort, clinician: &Clinician, has_group_row: bool) -> Unit {
+pub fn individual(cohort: &Cohort, clinician: &Clinician, group_binds: bool) -> Unit {
     let small_practice = is_small(cohort, clinician);
     Unit {
         kind: Kind::Individual,
@@ -142,7 +142,7 @@ pub fn individual(cohort: &Cohort, clinician: &Clinician, has_group_row: bool) -
             || yes(&clinician.non_patient_facing),
         automatic_pi_reason: automatic_reason(cohort, clinician),
         specialty: letters(&clinician.specialty),
-        late_joiner: yes(&clinician.late_joiner) && !has_group_row,
+        late_joiner: yes(&clinician.late_joiner) && !group_binds,
         automatic_euc: yes(&clinician.automatic_euc),
         reweight: categories(&clinician.reweight),
         complex_patient_bonus: number(&clinician.complex_patient_bonus),
