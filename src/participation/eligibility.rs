@@ -107,6 +107,7 @@ impl Segment {
         }
     }
 
+    /// Past the largest number a sum stays there, which is above every limit.
     fn plus(self, other: Self) -> Self {
         Self {
             charges: sum(self.charges, other.charges, i64::saturating_add),

@@ -73,7 +73,15 @@ pub struct Roster {
     /// Names of their specialties, sorted.
     specialties: Vec<String>,
     /// What practices billed by the figures of their clinicians, sorted; only those of which any figure is known.
-    volumes: Vec<(Tin, Volume)>,
+    volumes: Vec<(Tin, Summed)>,
+}
+
+/// What a practice billed by the figures of its clinicians.
+#[derive(Debug, Clone, Copy, Default)]
+struct Summed {
+    volume: Volume,
+    /// All clinicians have figures.
+    whole: bool,
 }
 
 impl Roster {
@@ -83,31 +91,33 @@ impl Roster {
         Self { clinicians, specialties, volumes: Vec::new() }
     }
 
-    /// With what practices billed, by the figures of clinicians in the order of their practices.
+    /// With what practices billed, by the figures of all clinicians in the order of their practices.
     #[must_use]
     pub fn with_volumes(mut self, figures: impl Iterator<Item = (Tin, Volume)>) -> Self {
-        for (tin, volume) in figures.filter(|(_, volume)| !volume.is_unknown()) {
-            match self.volumes.last_mut().filter(|(last, _)| *last == tin) {
-                Some((_, sum)) => *sum = sum.plus(volume),
-                None => self.volumes.push((tin, volume)),
+        let mut practices: Vec<(Tin, Summed)> = Vec::new();
+        for (tin, volume) in figures {
+            let whole = !volume.is_unknown();
+            match practices.last_mut().filter(|(last, _)| *last == tin) {
+                Some((_, sum)) => *sum = Summed { volume: sum.volume.plus(volume), whole: sum.whole && whole },
+                None => practices.push((tin, Summed { volume, whole })),
             }
         }
+        practices.retain(|(_, sum)| !sum.volume.is_unknown());
+        self.volumes = practices;
         self
     }
 
-    /// What a practice billed by the figures of its clinicians, and whether all of them have figures.
-    fn volume(&self, tin: Tin) -> (Volume, bool) {
+    fn volume(&self, tin: Tin) -> Summed {
         let place = self.volumes.binary_search_by_key(&tin, |(tin, _)| *tin);
-        let volume = place.map(|place| self.volumes[place].1).unwrap_or_default();
-        (volume, self.of_tin(tin).iter().all(|clinician| clinician.exceeded.is_some()))
+        place.map(|place| self.volumes[place].1).unwrap_or_default()
     }
 
     /// What a practice exceeds: by the figures given for it, which go before the sums of its clinicians, or by the sums
     /// alone; none: not known. Sums that lack a clinician only show that everything is exceeded.
     pub fn practice_exceeds(&self, tin: Tin, given: Volume, law: &LowVolumeLaw) -> Option<Exceeded> {
-        let (summed, whole) = self.volume(tin);
-        let exceeded = given.or(summed).exceeded(law)?;
-        (whole || !given.is_unknown() || exceeded == Exceeded::Everything).then_some(exceeded)
+        let summed = self.volume(tin);
+        let exceeded = given.or(summed.volume).exceeded(law)?;
+        (summed.whole || !given.is_unknown() || exceeded == Exceeded::Everything).then_some(exceeded)
     }
 
     /// The name of a specialty.

@@ -6,7 +6,6 @@ use super::measures::MeasureTables;
 use super::units::{Details, Unit, micro};
 use crate::model::submissions::QualityRow;
 use crate::model::{Categories, EntityScore, EntityType, Pathway, Reason, UnitFacts, UnitRows, place};
-use crate::participation::Participation;
 use crate::rules::Law;
 use crate::rules::tables::MeasureLaw;
 use crate::score::activities::ApmCredit;
@@ -71,7 +70,7 @@ impl MeasureScoring<'_> {
     }
 
     fn app_quality(&self, unit: usize, recorder: &mut impl Recorder) -> QualityScore {
-        let facts = Participation { units: &self.tables.units, law: self.law }.facts(unit, false);
+        let facts = self.tables.participation(self.law).facts(unit, false);
         let rows = UnitRows {
             quality: self.tables.quality.rows.of(unit),
             given: &self.tables.quality.given,
@@ -92,10 +91,9 @@ impl MeasureScoring<'_> {
 
     fn score(&self, unit: usize, recorder: &mut impl Recorder) -> TraditionalScore {
         let (tables, units) = (self.tables, &self.tables.units);
-        let participation = Participation { units, law: self.law };
         let is_individual = units.key(unit).entity_type == EntityType::Individual;
         let group_scored = is_individual && tables.covers(units.group_of(unit), self.law);
-        let facts = participation.facts(unit, group_scored);
+        let facts = tables.participation(self.law).facts(unit, group_scored);
         let pooled = self.pooled(unit, &facts);
         let rows = UnitRows {
             quality: tables.quality.rows.of(unit),

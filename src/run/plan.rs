@@ -113,11 +113,13 @@ impl Plan {
                 let message = format!("[[inputs]] for `{}` but none for `clinicians`", table.name);
                 Err(Failure::usage(message).hint("measures are scored for the clinicians of a roster"))
             }
-            (None, false) if self.ignored().is_some() => {
-                let name = self.ignored().map_or("", |table| table.name);
-                let failure = Failure::usage(format!("[[inputs]] for both `category_scores` and `{name}`"));
-                Err(failure.hint("only measures are scored with it: category scores take the roster alone"))
-            }
+            (None, false) => match self.ignored() {
+                Some(table) => {
+                    let message = format!("[[inputs]] for both `category_scores` and `{}`", table.name);
+                    Err(Failure::usage(message).hint("category scores take the roster alone"))
+                }
+                None => Ok(()),
+            },
             (_, true) if self.law.measures.is_none() => {
                 let year = self.law.performance_year;
                 Err(Failure::usage(format!("the rule pack of {year} does not cover scoring from measures")))

@@ -18,6 +18,7 @@ impl Optional {
 impl From<Option<i64>> for Optional {
     #[inline]
     fn from(mantissa: Option<i64>) -> Self {
+        debug_assert!(mantissa != Some(i64::MIN), "columns hold at most 18 digits");
         mantissa.map_or(Self::NONE, Self)
     }
 }
