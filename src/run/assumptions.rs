@@ -9,9 +9,11 @@ use super::outputs::Results;
 use super::pipeline::BonusMode;
 use super::plan::Plan;
 use super::units::Unit;
+use crate::failure::nearest;
+use crate::ingest::FileAccount;
 use crate::model::Pathway;
 use crate::participation::{Assigned, Exceeded, Standing};
-use crate::schema::CATEGORY;
+use crate::schema::{CATEGORY, Table};
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
@@ -121,7 +123,7 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
 
 /// What a person should look at before trusting the figures.
 pub(super) fn notes(tables: &Tables) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found: Vec<String> = tables.account.files.iter().flat_map(misspelt).collect();
     let first = tables.account.files.len() - tables.infers_pi.len();
     for file in &tables.account.files[first..] {
         let fed = |name: &&&str| !file.mapped.iter().any(|(column, _)| *column == **name);
@@ -136,4 +138,16 @@ pub(super) fn notes(tables: &Tables) -> Vec<String> {
         }
     }
     found
+}
+
+/// Columns of a file that feed nothing and are called nearly like one of ours that nothing feeds.
+fn misspelt(file: &FileAccount) -> Vec<String> {
+    let columns = Table::named(file.table).map_or(&[][..], |table| table.columns);
+    let unfed =
+        || columns.iter().map(|column| column.name).filter(|name| !file.mapped.iter().any(|(fed, _)| fed == name));
+    let note = |header: &String| {
+        let near = nearest(header, unfed())?;
+        Some(format!("{}: column `{header}` feeds nothing: did you mean `{near}`?", file.path.display()))
+    };
+    file.left_out.iter().filter_map(note).collect()
 }

@@ -123,3 +123,14 @@ fn payments_beyond_those_of_any_unit_are_no_number() {
     let rejects = bench.csv("rejects.csv");
     assert_eq!((rejects.len(), rejects[0]["code"].as_str()), (1, "unreadable_number"));
 }
+
+#[test]
+fn a_column_that_is_called_nearly_like_ours_is_remarked() {
+    let bench = Bench::with_scores("tin,npi,quality,cost,ia,pi\n111111111,1000000004,80,80,80,80\n");
+    bench.write("clinicians.csv", "tin,npi,segment_1_charge,remark\n111111111,1000000004,100000,none\n");
+    bench.pipeline("[[inputs]]\ntable = \"clinicians\"\npath = \"clinicians.csv\"\n");
+    let told = bench.run(&[]);
+    let note = "clinicians.csv: column `segment_1_charge` feeds nothing: did you mean `segment_1_charges`?";
+    assert!(told.err.contains(note) || told.out.contains(note), "{}{}", told.out, told.err);
+    assert!(!told.err.contains("`remark` feeds nothing") && !told.out.contains("`remark` feeds nothing"));
+}
