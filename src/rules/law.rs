@@ -34,6 +34,9 @@ pub struct Law {
     pub status: Option<StatusLaw>,
     /// Who bills too little to have to take part; none: the pack does not cover it, and everybody has to.
     pub low_volume: Option<LowVolumeLaw>,
+    /// Share of a group's clinicians, in percent, from which on it is facility-based (42 CFR 414.1380(e)(2)(ii)); none: the
+    /// pack does not cover it.
+    pub facility_group_share: Option<Exact<Percent>>,
     /// Scoring from measures; none: the pack does not cover it.
     pub measures: Option<Arc<MeasureLaw>>,
     /// Adjustment tables that others published.
@@ -126,6 +129,10 @@ impl Law {
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
             low_volume: pack.covers("low_volume").then(|| low_volume(pack)).transpose()?,
+            facility_group_share: pack
+                .covers("facility_based")
+                .then(|| pack.number("facility_based.group_share", Unit::Percent))
+                .transpose()?,
             measures: match pack.tables.is_empty() {
                 true => None,
                 false => Some(Arc::new(MeasureLaw::read(files, pack)?)),

@@ -8,10 +8,8 @@ use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
 use super::plan::Plan;
-use super::units::Unit;
 use crate::failure::nearest;
 use crate::ingest::FileAccount;
-use crate::model::Pathway;
 use crate::participation::{Assigned, Exceeded, Standing};
 use crate::schema::{CATEGORY, Table};
 
@@ -64,12 +62,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
             ));
         }
     }
-    let is_app = |unit: &&Unit| unit.pathway == Pathway::App;
-    let app = results.units.par_iter().filter(is_app).count();
-    if app > 0 {
-        found.push(format!("APM Performance Pathway: {app} units scored on quality alone, without a final score"));
-    }
-    let no_weights = results.units.par_iter().filter(|unit| unit.final_score.is_none() && !is_app(unit)).count();
+    let no_weights = results.units.par_iter().filter(|unit| unit.final_score.is_none()).count();
     if no_weights > 0 {
         found.push(format!(
             "without a score, since the rule pack has no weights for what they scored: {no_weights} units"
@@ -113,10 +106,6 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
         found.push(format!(
             "participation: {void} opted in with nothing of the threshold exceeded, which has no effect"
         ));
-    }
-    let members = tables.measures.as_ref().map_or(0, |measures| measures.units.apm_members());
-    if members > 0 {
-        found.push(format!("participation: {members} members of APM entities take part by their own figures and their practice's: the entity makes nobody required or opted in yet"));
     }
     found
 }

@@ -8,8 +8,8 @@ use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};
 use crate::rules::Law;
 use crate::schema::{
-    CATEGORY_SCORES, CLINICIANS, COST, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS, PROMOTING_INTEROPERABILITY,
-    QUALITY, REGISTRATIONS, Table,
+    CATEGORY_SCORES, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
+    PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS, Table,
 };
 
 /// What the command line adds to a pipeline.
@@ -130,7 +130,9 @@ impl Plan {
 
     /// A table that says nothing to category scores.
     fn ignored(&self) -> Option<&'static Table> {
-        [&GROUPS, &MEMBERSHIPS, &REGISTRATIONS].into_iter().find(|table| !self.inputs(table).is_empty())
+        [&GROUPS, &MEMBERSHIPS, &REGISTRATIONS, &FACILITY_SCORES]
+            .into_iter()
+            .find(|table| !self.inputs(table).is_empty())
     }
 
     /// Whether the run scores measures.
