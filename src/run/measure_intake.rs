@@ -14,7 +14,6 @@ use super::records::{Numbers, flag};
 use super::roster::{add_groups, found};
 use crate::failure::Failure;
 use crate::ingest::{Accepted, Batch, Intake, RowCheck, read};
-use crate::model::submissions::Program;
 use crate::participation::{Participation, Registration, Roster, Units};
 use crate::rules::tables::MeasureLaw;
 use crate::schema::{
@@ -50,7 +49,7 @@ pub(super) fn read_measures(
         return Err(Failure::usage("more than 65,535 submitters: they could not be told apart"));
     }
     let (names, places) = submitters.sorted();
-    let rows = tables.settled(&mut quality, &places, context)?;
+    let rows = tables.settled(&mut quality, &places, law)?;
     let number = |name: Option<&str>| {
         name.map_or(0, |name| {
             let place = names.binary_search_by(|found| found.as_str().cmp(name)).expect("every submitter is numbered");
@@ -152,23 +151,10 @@ impl Tables<'_> {
         }
     }
 
-    /// The rows of `quality` in order, without those that others speak against, and those for a programme that is not open to
-    /// their unit: a MIPS Value Pathway that it did not register for, or the APM Performance Pathway without a participant.
-    fn settled(&mut self, quality: &mut Intake, places: &[u16], context: Context<'_>) -> Result<QualityRows, Failure> {
+    /// The rows of `quality` in order, without those that others speak against.
+    fn settled(&mut self, quality: &mut Intake, places: &[u16], law: &MeasureLaw) -> Result<QualityRows, Failure> {
         let shelves = std::mem::take(&mut quality.quality);
-        let units = context.participation.units;
-        let closed = |unit: u32, program: Program| {
-            let unit = unit as usize;
-            match program {
-                Program::Traditional => None,
-                Program::App => (!units.is_in_apm(unit)).then_some("not_in_apm"),
-                Program::Mvp(number) => (units.registration(unit).mvp != Some(number)).then_some("mvp_not_registered"),
-            }
-        };
-        let (rows, faults) = QualityRows::sorted(shelves, places, &context.law.quality, &closed);
-        for (reason, problems) in &faults.closed {
-            quality.exclude(reason, problems);
-        }
+        let (rows, faults) = QualityRows::sorted(shelves, places, &law.quality);
         settle(quality, &faults.duplicates, "measure and submitter")?;
         quality.reject(faults.incomplete)?;
         self.account.add(quality);

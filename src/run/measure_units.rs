@@ -16,7 +16,7 @@ use crate::score::pathway::{
     Interoperability, MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
 };
 use crate::score::quality::{MvpChoice, QualityScore};
-use crate::score::record::{MeasureScore, Recorder};
+use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::submissions::{claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
 
@@ -51,7 +51,22 @@ impl<'a> MeasureScoring<'a> {
     pub(super) fn measures_of(&self, unit: usize, pathway: Pathway) -> Vec<MeasureScore> {
         let mut found: Vec<MeasureScore> = Vec::new();
         self.score(unit, pathway, &mut found);
+        if pathway == Pathway::Traditional {
+            found.extend(self.in_closed_programs(unit));
+        }
         found
+    }
+
+    /// Submissions for a programme that is not open to the unit.
+    fn in_closed_programs(&self, unit: usize) -> impl Iterator<Item = MeasureScore> {
+        let closed = move |row: &&QualityRow| !self.tables.is_open(unit, row.channel.program());
+        let mut rows: Vec<_> = self.tables.quality.rows.of(unit).iter().filter(closed).collect();
+        rows.dedup_by_key(|row| (row.measure, row.channel, row.submitter));
+        rows.into_iter().map(|row| MeasureScore {
+            collection: Some(row.channel.collection()),
+            submitter: row.submitter,
+            ..MeasureScore::new(Category::Quality, Subject::Measure(row.measure), Outcome::UnknownProgram)
+        })
     }
 
     fn participation(&self) -> Participation<'a> {

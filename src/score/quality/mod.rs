@@ -68,7 +68,7 @@ fn category(
 ) -> QualityScore {
     let (mut achievement, mut measures) = (filled.points.clone(), i64::from(slots.count));
     // Measures that CMS calculates from claims come on top.
-    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.in_slot && !one.superseded) {
+    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
         if let Some(points) = &submission.worth.points {
             achievement = &achievement + points;
             measures += 1;
@@ -111,7 +111,7 @@ fn improved(
 /// the requirement.
 fn full_participation(found: &[Submission<'_>], slots: Slots, survey: bool) -> bool {
     let is_complete =
-        |one: &&Submission<'_>| one.fills_slots() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
+        |one: &&Submission<'_>| one.is_reported() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
     let mut complete: Vec<_> = found.iter().filter(is_complete).collect();
     complete.dedup_by_key(|one| one.place);
     let outcome = complete.iter().any(|one| one.measure.outcome || one.measure.high_priority);
