@@ -12,6 +12,7 @@ use super::memberships::{Memberships, memberships};
 use super::plan::Plan;
 use super::records::{Numbers, flag};
 use super::roster::{add_groups, found};
+use super::roster_checks::group_sizes;
 use crate::failure::Failure;
 use crate::ingest::{Accepted, Batch, Intake, RowCheck, read};
 use crate::participation::{Participation, Registration, Roster, Units};
@@ -92,12 +93,15 @@ impl Tables<'_> {
             joined = units;
         }
         let mut units = Units::new(roster, joined);
-        if let Some(rows) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
+        if let Some((mut intake, rows)) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
+            intake.flags.extend(group_sizes(&rows, &units, &self.plan.law));
+            self.account.add(&mut intake);
             add_groups(&mut units, &rows);
             self.accepted.push(rows);
         }
         let check = RegistrationCheck { units: &units, mvps: &law.mvps, quality: &law.quality };
-        if let Some(rows) = self.about_units(&REGISTRATIONS, &check)? {
+        if let Some((mut intake, rows)) = self.about_units(&REGISTRATIONS, &check)? {
+            self.account.add(&mut intake);
             let registration = |(unit, batch, row): (u32, &Batch, usize)| {
                 let chosen = check.read(&batch.rows, row).expect(CHECKED);
                 let survey = flag(batch.flags("cahps_registered"), row) == Some(true);
@@ -113,13 +117,9 @@ impl Tables<'_> {
     }
 
     /// The rows of a table about units, if the run has it.
-    fn about_units(&mut self, table: &'static Table, check: &dyn RowCheck) -> Result<Option<Accepted>, Failure> {
-        if self.plan.inputs(table).is_empty() {
-            return Ok(None);
-        }
-        let (mut intake, rows) = table_checked(self.plan, table, check, self.watch)?;
-        self.account.add(&mut intake);
-        Ok(Some(rows))
+    fn about_units(&self, table: &'static Table, check: &dyn RowCheck) -> Result<Option<(Intake, Accepted)>, Failure> {
+        let has_table = !self.plan.inputs(table).is_empty();
+        has_table.then(|| table_checked(self.plan, table, check, self.watch)).transpose()
     }
 
     /// What hospitals scored, by their number.
