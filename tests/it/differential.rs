@@ -9,7 +9,7 @@ use mips_cohort::units::{Exact, Pure, decimal};
 use crate::oracle::fraction::Fraction;
 use crate::oracle::generate::cohort;
 use crate::oracle::measure_points::decile_points;
-use crate::oracle::outputs::{EntityScore, FinalScore, MeasureScore, Scores};
+use crate::oracle::outputs::{EntityScore, FinalScore, MeasureScore, PaymentLookup, Scores};
 use crate::oracle::rows::Cohort;
 use crate::oracle::score::score_cohorts;
 use crate::oracle::tables::Tables;
@@ -94,6 +94,7 @@ fn compare(cohorts: &[Cohort], wanted: &Scores) {
     same("entity_scores", &bench, wanted.entity_scores.iter().map(entity_line));
     same("measure_scores", &bench, wanted.measure_scores.iter().map(measure_line));
     same("final_scores", &bench, wanted.final_scores.iter().map(final_line));
+    same("payment_lookup", &bench, wanted.payment_lookup.iter().map(lookup_line));
 }
 
 /// Columns that hold numbers, by how many decimals they are compared with.
@@ -218,11 +219,22 @@ fn final_line(row: &FinalScore) -> String {
         ("participation", row.participation.to_owned()),
         ("exclusion_reason", row.exclusion_reason.clone()),
         ("scored_as", row.scored_as.to_owned()),
-        ("pathway", row.pathway.to_owned()),
+        ("pathway", row.pathway.clone()),
         ("final_score", number(row.final_score_hundredths)),
         ("payment_adjustment_percent", row.payment_adjustment_percent_hundredths.to_string()),
         ("part_b_paid", number(row.part_b_paid_cents)),
         ("adjustment_dollars", number(row.adjustment_dollars_cents)),
+    ])
+}
+
+fn lookup_line(row: &PaymentLookup) -> String {
+    joined([
+        ("npi", row.npi.clone()),
+        ("tin", row.tin.clone()),
+        ("source_tin", row.source_tin.clone()),
+        ("final_score", number(row.final_score_hundredths)),
+        ("payment_adjustment_percent", row.payment_adjustment_percent_hundredths.to_string()),
+        ("rule", row.rule.to_owned()),
     ])
 }
 
