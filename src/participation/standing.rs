@@ -34,13 +34,11 @@ impl Participation<'_> {
     /// part as its practice does, and can neither opt in by itself nor report voluntarily (42 CFR 414.1318).
     pub fn of_joined(&self, clinician: usize, (unit, entity_type): (usize, EntityType)) -> Option<Standing> {
         let own = self.of_clinician(clinician);
-        if !own.in_group {
-            return None;
-        }
         let practice = self.units.group_of(clinician);
         match entity_type {
+            EntityType::Subgroup => Some(self.of_practice(practice)).filter(|it| own.in_group && it.is_adjusted()),
+            _ if !own.in_group => Some(own.standing),
             EntityType::VirtualGroup => Some(own.standing.max(self.of_practice(practice))),
-            EntityType::Subgroup => Some(self.of_practice(practice)).filter(|standing| standing.is_adjusted()),
             _ => {
                 let stated = &self.units.roster().clinicians()[clinician];
                 let otherwise = || self.given_for_practice(clinician, self.law.low_volume?);

@@ -15,8 +15,8 @@ use crate::score::interoperability::score_interoperability;
 use crate::score::pathway::{
     Interoperability, MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
 };
-use crate::score::quality::{MvpChoice, QualityScore};
-use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
+use crate::score::quality::{MvpChoice, QualityScore, record_unknown};
+use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::{claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
 
@@ -52,21 +52,25 @@ impl<'a> MeasureScoring<'a> {
         let mut found: Vec<MeasureScore> = Vec::new();
         self.score(unit, pathway, &mut found);
         if pathway == Pathway::Traditional {
-            found.extend(self.in_closed_programs(unit));
+            self.record_closed(unit, &mut found);
         }
         found
     }
 
-    /// Submissions for a programme that is not open to the unit.
-    fn in_closed_programs(&self, unit: usize) -> impl Iterator<Item = MeasureScore> {
-        let closed = move |row: &&QualityRow| !self.tables.is_open(unit, row.channel.program());
-        let mut rows: Vec<_> = self.tables.quality.rows.of(unit).iter().filter(closed).collect();
-        rows.dedup_by_key(|row| (row.measure, row.channel, row.submitter));
-        rows.into_iter().map(|row| MeasureScore {
-            collection: Some(row.channel.collection()),
-            submitter: row.submitter,
-            ..MeasureScore::new(Category::Quality, Subject::Measure(row.measure), Outcome::UnknownProgram)
-        })
+    /// Takes down what was reported for programmes that are not open to the unit.
+    fn record_closed(&self, unit: usize, found: &mut Vec<MeasureScore>) {
+        let rows = self.tables.quality.rows.of(unit);
+        let mut closed: Vec<Program> = rows.iter().map(|row| row.channel.program()).collect();
+        closed.dedup();
+        closed.retain(|program| !self.tables.is_open(unit, *program));
+        if closed.is_empty() {
+            return;
+        }
+        let facts = self.participation().facts(unit, false);
+        let rows = UnitRows { quality: rows, given: &self.tables.quality.given, ..UnitRows::default() };
+        for program in closed {
+            record_unknown(rows, program, &facts, &self.measures.quality, found);
+        }
     }
 
     fn participation(&self) -> Participation<'a> {

@@ -179,11 +179,28 @@ fn is_summary(submission: &Submission<'_>) -> bool {
 }
 
 /// A measure that is no part of the programme it was reported for.
-fn unknown(submission: &Submission<'_>) -> MeasureScore {
+fn unknown(submission: &Submission<'_>, law: &QualityLaw) -> MeasureScore {
     MeasureScore {
-        collection: Some(submission.collection),
-        submitter: submission.submitter,
-        ..MeasureScore::new(Category::Quality, Subject::Measure(submission.place), Outcome::UnknownProgram)
+        points: None,
+        available: Exact::zero(),
+        counted: false,
+        outcome: Outcome::UnknownProgram,
+        ..recorded(submission, law)
+    }
+}
+
+/// Takes down what was reported for a programme that is not open to the unit.
+pub fn record_unknown(
+    rows: UnitRows<'_>,
+    program: Program,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+    recorder: &mut impl Recorder,
+) {
+    let mut found = Vec::new();
+    submissions(rows, program, facts, law, &mut found);
+    for submission in &found {
+        recorder.measure(|| unknown(submission, law));
     }
 }
 

@@ -40,7 +40,7 @@ pub fn score_mvp_quality(
     submissions(rows, Program::Mvp(choice.number), facts, law, &mut found);
     let (mut found, outside): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| belongs(one, choice, law));
     for submission in &outside {
-        recorder.measure(|| unknown(submission));
+        recorder.measure(|| unknown(submission, law));
     }
     for submission in found.iter_mut().filter(|one| one.measure.is_from_claims()) {
         choose(submission, choice);
@@ -58,12 +58,13 @@ pub fn score_mvp_quality(
     score
 }
 
-/// Whether a measure is part of the pathway, or one from claims, which are chosen or left out.
+/// Whether a measure is part of the pathway.
 fn belongs(submission: &Submission<'_>, choice: MvpChoice<'_>, law: &QualityLaw) -> bool {
-    let listed = |place: u16| choice.pathway.quality.contains(&place);
+    let Mvp { quality, outcome_claims, population_health, .. } = choice.pathway;
+    let place = &submission.place;
     match is_summary(submission) {
-        true => law.survey.is_some_and(listed),
-        false => submission.measure.is_from_claims() || listed(submission.place),
+        true => law.survey.is_some_and(|survey| quality.contains(&survey)),
+        false => [quality, outcome_claims, population_health].into_iter().any(|measures| measures.contains(place)),
     }
 }
 
