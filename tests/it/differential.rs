@@ -7,7 +7,7 @@ use mips_cohort::rules::{Law, RuleFiles};
 use mips_cohort::units::{Exact, Pure, decimal};
 
 use crate::oracle::fraction::Fraction;
-use crate::oracle::generate::cohort;
+use crate::oracle::generate::cohorts as cohorts_of;
 use crate::oracle::measure_points::decile_points;
 use crate::oracle::outputs::{EntityScore, FinalScore, MeasureScore, PaymentLookup, Scores};
 use crate::oracle::rows::Cohort;
@@ -69,7 +69,7 @@ fn random_practices_score_as_the_oracle_says() {
     let cohorts = std::env::var("COHORTS").ok().and_then(|count| count.parse().ok()).unwrap_or(COHORTS);
     let mut outcomes = BTreeSet::new();
     for start in (0..cohorts).step_by(STEP as usize) {
-        let cohorts: Vec<Cohort> = (start..cohorts.min(start + STEP)).map(|seed| cohort(seed, &tables)).collect();
+        let cohorts = cohorts_of(start..cohorts.min(start + STEP), &tables);
         let wanted = score_cohorts(&tables, &cohorts);
         compare(&cohorts, &wanted);
         outcomes.extend(wanted.measure_scores.iter().map(|row| (row.category, row.outcome)));

@@ -51,6 +51,18 @@ fn tins_of(cohort: &Cohort) -> BTreeSet<String> {
     tins(&cohort.clinicians.iter().collect::<Vec<_>>()).into_iter().map(str::to_owned).collect()
 }
 
+/// The cohorts of several seeds, half of them at a time.
+pub fn cohorts(seeds: std::ops::Range<u64>, tables: &Tables) -> Vec<Cohort> {
+    let middle = u64::midpoint(seeds.start, seeds.end);
+    let of = |seeds: std::ops::Range<u64>| seeds.map(|seed| cohort(seed, tables)).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| of(middle..seeds.end));
+        let mut all = of(seeds.start..middle);
+        all.extend(second.join().expect("the other half is there"));
+        all
+    })
+}
+
 /// Clinicians, and perhaps a row of the `groups` table.
 fn practice(random: &mut Random, tables: &Tables, tin: u64, first_npi: u64, small: bool) -> Cohort {
     let tin = format!("{tin:09}");
@@ -120,12 +132,12 @@ fn fill(random: &mut Random, tables: &Tables, cohort: &mut Cohort, unit: &Unit, 
         cohort.quality.extend(mvp_rows(random, tables, unit, &other, no_claims));
     }
     let app = match unit.key.kind {
+        Kind::VirtualGroup => 0,
         _ if !unit.in_apm_entity => 1,
         Kind::ApmEntity => 75,
         Kind::Subgroup => 50,
         Kind::Group => 35,
         Kind::Individual => 20,
-        Kind::VirtualGroup => 0,
     };
     if random.chance(app) {
         cohort.quality.extend(app_rows(random, tables, unit));

@@ -6,7 +6,7 @@ use super::cells::yes;
 use super::generate_eligibility::sometimes;
 use super::generate_roster::{bonus, flagged, prior, reweight};
 use super::key::{Key, Kind};
-use super::members::{roster, tins};
+use super::members::{members, roster, tins};
 use super::random::Random;
 use super::rows::{Cohort, FacilityScore, Group, Membership, Registration};
 use super::tables::Tables;
@@ -31,6 +31,15 @@ pub fn add_entities(random: &mut Random, tables: &Tables, cohort: &mut Cohort) {
         keys.extend(subgroups(random, cohort, &tins[0]));
     }
     for key in keys {
+        if key.kind == Kind::ApmEntity && random.chance(15) {
+            excuse_members(random, cohort, &key);
+            cohort.groups.push(Group {
+                practice_size: "40".to_owned(),
+                small_practice: String::new(),
+                ..entity_row(random, &key)
+            });
+            continue;
+        }
         if random.chance(if key.kind == Kind::ApmEntity { 60 } else { 40 }) {
             cohort.groups.push(entity_row(random, &key));
         }
@@ -100,6 +109,23 @@ fn second_apm_entity(random: &mut Random, cohort: &mut Cohort, tin: &str) -> Key
     let members = random.some_of(&npis, 2);
     cohort.memberships.extend(members.iter().map(|npi| membership(&key, tin, npi)));
     key
+}
+
+/// All members, of large practices, have an exception for Promoting Interoperability, or all but one.
+fn excuse_members(random: &mut Random, cohort: &mut Cohort, key: &Key) {
+    let of_entity = members(cohort, key);
+    let tins: Vec<String> = tins(&of_entity).into_iter().map(str::to_owned).collect();
+    let mut npis: Vec<String> = of_entity.iter().map(|row| row.npi.clone()).collect();
+    if random.chance(30) {
+        npis.pop();
+    }
+    for clinician in cohort.clinicians.iter_mut().filter(|row| tins.contains(&row.tin)) {
+        clinician.practice_size = "40".to_owned();
+        clinician.small_practice.clear();
+        if npis.contains(&clinician.npi) {
+            clinician.reweight = (*random.pick(&["pi", "pi", "cost|pi", "quality|ia|pi"])).to_owned();
+        }
+    }
 }
 
 /// One or two subgroups without a common clinician, now and then of nearly all.

@@ -18,7 +18,7 @@ pub fn cost_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Cost>
     // Of an MVP some of its own.
     if let Some(mvp) = tables.mvps.get(&unit.registration.mvp_id) {
         for id in mvp.cost_measures.iter().filter(|id| !ids.contains(*id)).cloned().collect::<Vec<_>>() {
-            if random.chance(60) {
+            if random.chance(75) {
                 ids.push(id);
             }
         }
@@ -34,7 +34,6 @@ pub fn cost_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Cost>
                 measure_id: id.clone(),
                 case_count: cases.to_string(),
                 cost: score(random, tables.benchmark(id, "administrativeClaims")),
-                ..Cost::default()
             }
         })
         .collect()
@@ -68,7 +67,7 @@ pub fn activity_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<A
             picked.push(law::MEDICAL_HOME.to_owned());
         }
         if let Some(mvp) = tables.mvps.get(&unit.registration.mvp_id) {
-            let count = random.between(0, 3) as usize;
+            let count = random.between(0, 4) as usize;
             picked.extend(random.some_of(&mvp.activities, count));
         }
         picked.extend(shared.clone());
@@ -95,7 +94,6 @@ pub fn activity_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<A
                     },
                     submitter: submitter.to_owned(),
                     submitted_at: at.to_owned(),
-                    ..Activity::default()
                 }
             };
             if again {

@@ -18,12 +18,22 @@ use super::rows::Cohort;
 use super::tables::Tables;
 use super::units::{Unit, units};
 
-/// Scores cohorts that share no TIN; every output table sorted by its key.
+/// Scores cohorts that share no TIN and no NPI, half of them at a time; every output table sorted by its key.
 pub fn score_cohorts(tables: &Tables, cohorts: &[Cohort]) -> Scores {
-    let mut all = Scores::default();
-    for cohort in cohorts {
-        all.extend(score_cohort(tables, cohort));
-    }
+    let (first, second) = cohorts.split_at(cohorts.len() / 2);
+    let score_half = |half: &[Cohort]| {
+        let mut all = Scores::default();
+        for cohort in half {
+            all.extend(score_cohort(tables, cohort));
+        }
+        all
+    };
+    let mut all = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| score_half(first));
+        let mut all = score_half(second);
+        all.extend(beside.join().expect("the other half is scored"));
+        all
+    });
     all.sort();
     all
 }
@@ -74,7 +84,12 @@ fn score_unit(
         pi_applies: pi.applies,
     };
     let weighting = weigh(unit, pathway, submitted);
-    let credit = activities::apm_credit(unit, ia.submitted, quality.submitted, pi.submitted);
+    // Activities count as reported, a facility's scores or not (13.13).
+    let reports_quality = match facility {
+        Some(_) => quality::score(tables, cohort, unit, &Pathway::Traditional).submitted,
+        None => quality.submitted,
+    };
+    let credit = activities::apm_credit(unit, ia.submitted, reports_quality, pi.submitted);
     let ia_points = if *pathway == Pathway::App { law::ACTIVITY_POINTS } else { ia.points + credit };
     let ia_percent = activities::percent(ia_points);
     let scored = |category: Category| weighting.is_scored(category);

@@ -28,7 +28,7 @@ pub fn of_unit(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway)
     let mut submissions = own(tables, cohort, &unit.key, pathway);
     match unit.key.kind {
         Kind::Group => submissions.extend(pooled_claims(tables, cohort, unit, pathway)),
-        Kind::Subgroup => inherit_claims_based(tables, cohort, unit, pathway, &mut submissions),
+        Kind::Subgroup => submissions.extend(inherited(tables, cohort, unit, pathway, &submissions)),
         Kind::VirtualGroup | Kind::ApmEntity | Kind::Individual => {}
     }
     submissions
@@ -48,24 +48,31 @@ fn own(tables: &Tables, cohort: &Cohort, key: &Key, pathway: &Pathway) -> Vec<Su
         .collect()
 }
 
-/// 13b.41: claims-based measures that a subgroup lacks come one by one from the group's rows of the pathway, else of mips.
-fn inherit_claims_based(
+/// 13b.41: claims-based measures that a subgroup is asked for and lacks come one by one from the group's rows of the
+/// pathway, else of mips.
+fn inherited(
     tables: &Tables,
     cohort: &Cohort,
     subgroup: &Unit,
     pathway: &Pathway,
-    submissions: &mut Vec<Submission>,
-) {
+    own_submissions: &[Submission],
+) -> Vec<Submission> {
+    let registration = &subgroup.registration;
+    let asked: Vec<&str> = match pathway {
+        Pathway::Mvp(_) => vec![&registration.population_health_measure, &registration.outcome_admin_claims_measure],
+        _ => tables.app_measures.iter().filter(|asked| asked.route == "any").map(|asked| &*asked.slot).collect(),
+    };
     let group = Key::group(&subgroup.key.tin);
-    for source in [pathway, &Pathway::Traditional] {
-        let claims_based = own(tables, cohort, &group, source)
-            .into_iter()
-            .filter(|submission| submission.collection_type == "administrativeClaims");
-        let missing: Vec<Submission> = claims_based
-            .filter(|of_group| submissions.iter().all(|own| own.measure_id != of_group.measure_id))
-            .collect();
-        submissions.extend(missing);
-    }
+    let of_group: Vec<Submission> = [pathway, &Pathway::Traditional]
+        .into_iter()
+        .flat_map(|source| own(tables, cohort, &group, source))
+        .filter(|submission| submission.collection_type == "administrativeClaims")
+        .collect();
+    asked
+        .into_iter()
+        .filter(|id| own_submissions.iter().all(|own| own.measure_id != *id))
+        .filter_map(|id| of_group.iter().find(|submission| submission.measure_id == id).cloned())
+        .collect()
 }
 
 /// The rows that stand, by submission: per stratum the latest `submitted_at` (13.2, 13b.35).
