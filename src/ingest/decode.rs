@@ -14,21 +14,21 @@ use super::column::{ColumnReader, Read};
 use super::keys;
 use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
-use super::row_check::{Complaint, Piece, RowCheck};
+use super::row_check::{Complaint, Kept, Piece, RowCheck};
 use super::values::Identifiers;
 use crate::model::place;
-use crate::model::submissions::QualityPiece;
 use crate::schema::Table;
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
     pub(super) batch: Batch,
-    /// Rows of `quality`, which leave their columns at once.
-    pub(super) quality: Option<QualityPiece>,
+    /// What is left of the rows that are used.
+    pub(super) kept: Kept,
     /// Rejecting problems, each with its row verbatim.
     pub(super) rejects: Vec<Problem>,
     pub(super) flags: Vec<Problem>,
     pub(super) read: u64,
+    pub(super) used: u64,
     pub(super) rejected: u64,
     pub(super) excluded: BTreeMap<&'static str, u64>,
 }
@@ -114,10 +114,9 @@ impl<'a> Decoder<'a> {
         let mut bad: BTreeSet<u32> = rejecting(&problems);
         let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
         bad.extend(rejecting(&problems));
-        let quality = self.check_rows(&batch, &cells.lines, &bad, &mut problems);
+        let kept = self.check_rows(&batch, &cells.lines, &bad, &mut problems);
         bad.extend(rejecting(&problems));
-        let settled = self.settle(cells, batch, problems, &bad)?;
-        Ok(Decoded { quality, ..settled })
+        Ok(self.settle(cells, batch, problems, &bad)?.keep(kept))
     }
 
     /// Has the rows that can be read checked against the rule pack and the roster.
@@ -127,8 +126,8 @@ impl<'a> Decoder<'a> {
         lines: &[u32],
         bad: &BTreeSet<u32>,
         problems: &mut Vec<(u32, Problem)>,
-    ) -> Option<QualityPiece> {
-        let check = self.check?;
+    ) -> Kept {
+        let Some(check) = self.check else { return Kept::Columns };
         let rows = 0..batch.num_rows();
         let good: Vec<usize> = match bad.is_empty() {
             true => rows.collect(),
@@ -192,8 +191,9 @@ impl<'a> Decoder<'a> {
         let files = UInt32Array::from(vec![self.file; lines.len()]);
         let batch = Batch::new(files, lines, rows);
         Ok(Decoded {
+            used: batch.len() as u64,
             batch,
-            quality: None,
+            kept: Kept::Columns,
             rejects,
             flags,
             read: cells.read,
@@ -210,6 +210,17 @@ impl<'a> Decoder<'a> {
             (year.is_some_and(|year| year != u32::from(self.performance_year)) && !bad.contains(&row)).then_some(row)
         };
         years.iter().enumerate().filter_map(other).collect()
+    }
+}
+
+impl Decoded {
+    /// Rows that the check left out are not used.
+    fn keep(mut self, kept: Kept) -> Self {
+        if let Kept::Taken(left_out) = &kept {
+            self.used -= left_out.values().sum::<u64>();
+            self.excluded.extend(left_out);
+        }
+        Self { kept, ..self }
     }
 }
 

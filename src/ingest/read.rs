@@ -1,6 +1,7 @@
 //! Reading all files of a table, in parallel and within bounded memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -15,12 +16,12 @@ use super::paths;
 use super::preset::Preset;
 use super::problem::{FileAccount, Problem};
 use super::quality_shelves::QualityShelves;
-use super::row_check::RowCheck;
+use super::row_check::{Kept, RowCheck};
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Strictness;
 use crate::model::place;
-use crate::schema::{QUALITY, Table};
+use crate::schema::{CLAIMS, QUALITY, Table};
 use crate::watch::Watch;
 
 /// Rows whose columns stay in the cache until they are compact.
@@ -44,7 +45,7 @@ pub struct Options<'a> {
 /// Everything that the files of a table gave.
 #[derive(Debug, Default)]
 pub struct Intake {
-    /// Usable rows; not those of `quality`.
+    /// Usable rows; not those of `quality` and `claims`.
     pub batches: Vec<Batch>,
     /// Usable rows of `quality`, compact and unsorted.
     pub quality: QualityShelves,
@@ -143,7 +144,8 @@ impl Intake {
         self.note_mapping(&mapping);
         let decoder = job.decoder(&mapping)?;
         let places = mapping.places();
-        let at_once = if job.table.name == QUALITY.name { ROWS_IN_CACHE } else { PIECE };
+        let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
+        let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
         for window in file.pieces().chunks(window_size()) {
             let decode = |piece| {
                 let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
@@ -172,21 +174,23 @@ impl Intake {
             let account = &mut self.files[job.file as usize];
             account.read += piece.read;
             account.rejected += piece.rejected;
-            account.used += piece.batch.len() as u64;
+            account.used += piece.used;
             if !piece.flags.is_empty() && piece.batch.lines.values().windows(2).any(|pair| pair[0] == pair[1]) {
                 self.shared_lines.insert(job.file);
             }
             for (reason, rows) in piece.excluded {
                 *account.excluded.entry(reason).or_default() += rows;
             }
-            match piece.quality {
-                Some(rows) => quality.push(rows),
-                None => self.batches.push(piece.batch),
+            match piece.kept {
+                Kept::Columns => self.batches.push(piece.batch),
+                Kept::Quality(rows) => quality.push(rows),
+                Kept::Taken(_) => {}
             }
             self.rejects.extend(piece.rejects);
             self.flags.extend(piece.flags);
         }
         self.quality.add(quality);
+        job.options.check.map_or(Ok(()), RowCheck::go_on)?;
         job.watch.go_on()
     }
 
@@ -270,12 +274,26 @@ fn window_size() -> usize {
     2 * rayon::current_num_threads()
 }
 
+/// Bytes of a file that are hashed at once.
+const HASHED_AT_ONCE: usize = 8 << 20;
+
+/// The size of a file and its BLAKE3. The next bytes are read while those before them are hashed; a file mapped to memory
+/// would count as memory of the program, whole.
 fn digest(path: &Path) -> Result<(u64, String), Failure> {
     let unreadable = |error: std::io::Error| Failure::io("read", path, &error);
-    let bytes = fs_err::metadata(path).map_err(unreadable)?.len();
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_mmap_rayon(path).map_err(unreadable)?;
-    Ok((bytes, hasher.finalize().to_hex().to_string()))
+    let mut file = fs_err::File::open(path).map_err(unreadable)?;
+    let mut next = |mut bytes: Vec<u8>| {
+        bytes.clear();
+        (&mut file).take(HASHED_AT_ONCE as u64).read_to_end(&mut bytes).map(|_| bytes)
+    };
+    let (mut hasher, mut size) = (blake3::Hasher::new(), 0);
+    let (mut bytes, mut spare) = (next(Vec::new()).map_err(unreadable)?, Vec::new());
+    while !bytes.is_empty() {
+        let (_, read) = rayon::join(|| hasher.update_rayon(&bytes), || next(std::mem::take(&mut spare)));
+        size += bytes.len() as u64;
+        spare = std::mem::replace(&mut bytes, read.map_err(unreadable)?);
+    }
+    Ok((size, hasher.finalize().to_hex().to_string()))
 }
 
 /// The verbatim text of some rows of a file, by their lines.

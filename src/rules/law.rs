@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::claims_law::ClaimsLaw;
 use super::tables::MeasureLaw;
 use super::{Pack, PublishedTable, Reweighting, RuleFiles, RulesError, Unit};
 use crate::model::Categories;
@@ -34,6 +35,8 @@ pub struct Law {
     pub status: Option<StatusLaw>,
     /// Who bills too little to have to take part; none: the pack does not cover it, and everybody has to.
     pub low_volume: Option<LowVolumeLaw>,
+    /// What claims say of clinicians; none: the pack does not cover it.
+    pub claims: Option<ClaimsLaw>,
     /// Scoring from measures; none: the pack does not cover it.
     pub measures: Option<Arc<MeasureLaw>>,
     /// Adjustment tables that others published.
@@ -126,6 +129,7 @@ impl Law {
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
             low_volume: pack.covers("low_volume").then(|| low_volume(pack)).transpose()?,
+            claims: pack.covers("claims").then(|| ClaimsLaw::read(pack)).transpose()?,
             measures: match pack.tables.is_empty() {
                 true => None,
                 false => Some(Arc::new(MeasureLaw::read(files, pack)?)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::account::Account;
+use super::claims::Claims;
 use super::intake::{settle, table, table_checked};
 use super::measures::MeasureTables;
 use super::plan::Plan;
@@ -28,11 +29,15 @@ pub(super) fn read_measures(
     plan: &Plan,
     law: &Arc<MeasureLaw>,
     roster: Arc<Roster>,
+    claims: Option<&mut Claims>,
     account: &mut Account,
     watch: &dyn Watch,
 ) -> Result<MeasureTables, Failure> {
     let mut tables = Tables { plan, watch, account, accepted: Vec::new() };
-    let units = tables.units(roster)?;
+    let mut units = tables.units(roster)?;
+    if let Some(claims) = claims {
+        claims.fill_practices(&mut units);
+    }
     let context = Context { participation: Participation { units: &units, law: &plan.law }, law };
     let submitters = Submitters::default();
     let mut quality = tables.quality(context, &submitters)?;
@@ -62,7 +67,9 @@ pub(super) fn read_measures(
         units,
     };
     read.accepted.extend([cost, attested, answers].into_iter().filter(|rows| !rows.is_empty()));
-    read.scored = read.find_scored(&plan.law);
+    if !plan.rolls_up_claims_alone() {
+        read.scored = read.find_scored(&plan.law);
+    }
     Ok(read)
 }
 
