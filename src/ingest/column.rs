@@ -124,7 +124,10 @@ impl<'a> ColumnReader<'a> {
                 (Kind::Quantity, None) => texts.read_into(decimals, values::quantity),
                 (_, None) => texts.read_into(decimals, values::money),
             },
-            Values::Dates(dates) => texts.read_into(dates, values::date),
+            Values::Dates(dates) => match mapped.dates {
+                Some(format) => texts.read_into(dates, |text| values::date_as(text, format)),
+                None => texts.read_into(dates, values::date),
+            },
             Values::Moments(moments) => texts.read_into(moments, values::moment),
             Values::Flags(flags) => texts.each(values::flag, |flag| flags.append_option(flag)),
             Values::Texts(column) => texts.each_text(|text| column.push(text)),

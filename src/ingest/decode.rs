@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
-use arrow::compute::{filter, filter_record_batch, take};
+use arrow::array::{Array as _, ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::compute::{filter, filter_record_batch, take, take_record_batch};
 use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
 
@@ -79,16 +79,28 @@ impl<'a> Decoder<'a> {
         fed.map(|mapped| ColumnReader::new(mapped, self.identifiers, rows)).collect()
     }
 
-    /// Decodes a piece.
+    /// Decodes the columns of a piece that the mapping reads.
     ///
     /// # Errors
     /// When a column has a type that can't be read as text either.
-    pub(super) fn decode(&self, cells: Cells) -> Result<Decoded, ArrowError> {
-        let rows = cells.rows.lines.len();
+    fn decode(&self, cut: CellColumns, cut_rows: &CutRows) -> Result<Decoded, ArrowError> {
+        let (batch, mut problems) = self.columns(cut, cut_rows.lines.len())?;
+        let rows = Rows::there(self.mapping, &batch, &mut problems, cut_rows);
+        let batch = rows.of(batch)?;
+        let mut bad: BTreeSet<u32> = rejecting(&problems);
+        let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
+        bad.extend(rejecting(&problems));
+        let kept = self.check_rows(&batch, &rows.lines, &bad, &mut problems);
+        bad.extend(rejecting(&problems));
+        Ok(self.settle(rows, batch, problems, &bad)?.keep(kept))
+    }
+
+    /// The typed columns, and what is wrong with their cells.
+    #[allow(clippy::type_complexity, reason = "used once, right above")]
+    fn columns(&self, cut: CellColumns, rows: usize) -> Result<(RecordBatch, Vec<(u32, Problem)>), ArrowError> {
         let mut problems = Vec::new();
         let mut fields = Vec::new();
         let mut columns = Vec::new();
-        let Cells { columns: cut, rows: cells } = cells;
         let mut read = match cut {
             CellColumns::Read(read) => read,
             CellColumns::Raw(raw) => {
@@ -110,13 +122,7 @@ impl<'a> Decoder<'a> {
             columns.push(column);
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?;
-        let mut bad: BTreeSet<u32> = rejecting(&problems);
-        let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
-        bad.extend(rejecting(&problems));
-        let kept = self.check_rows(&batch, &cells.lines, &bad, &mut problems);
-        bad.extend(rejecting(&problems));
-        Ok(self.settle(cells, batch, problems, &bad)?.keep(kept))
+        Ok((RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?, problems))
     }
 
     /// Has the rows that can be read checked against the rule pack and the roster.
@@ -155,28 +161,28 @@ impl<'a> Decoder<'a> {
     /// Keeps the good rows of the year, and gives every problem its place and its row.
     fn settle(
         &self,
-        cells: CutRows,
+        of_file: Rows<'_>,
         batch: RecordBatch,
         problems: Vec<(u32, Problem)>,
         bad: &BTreeSet<u32>,
     ) -> Result<Decoded, ArrowError> {
         let other_year = self.other_year(&batch, bad);
         let is_kept = |row: u32| !bad.contains(&row) && !other_year.contains(&row);
-        let (mut rejects, mut flags) = (cells.problems, Vec::new());
-        let ragged = rejects.len() as u64;
+        let (mut rejects, mut flags) = (Vec::new(), Vec::new());
         for (row, mut problem) in problems {
             problem.file = self.file;
-            problem.line = cells.lines[row as usize];
+            problem.line = of_file.lines[row as usize];
             if problem.code.is_flag() {
                 if is_kept(row) {
                     flags.push(problem);
                 }
             } else {
-                problem.row = cells.raw.row(row as usize);
+                problem.row = of_file.verbatim(row as usize);
                 rejects.push(problem);
             }
         }
-        let lines = UInt32Array::from(cells.lines);
+        let read = of_file.lines.len() as u64;
+        let lines = UInt32Array::from(of_file.lines);
         let all = bad.is_empty() && other_year.is_empty();
         let (rows, lines) = if all {
             (batch, lines)
@@ -196,8 +202,8 @@ impl<'a> Decoder<'a> {
             kept: Kept::Columns,
             rejects,
             flags,
-            read: cells.read,
-            rejected: ragged + bad.len() as u64,
+            read,
+            rejected: bad.len() as u64,
             excluded,
         })
     }
@@ -211,6 +217,65 @@ impl<'a> Decoder<'a> {
         };
         years.iter().enumerate().filter_map(other).collect()
     }
+}
+
+/// Rows of a piece that are there.
+struct Rows<'a> {
+    /// The line of each.
+    lines: Vec<u32>,
+    /// Their places among the rows that were cut; none: they are all there.
+    places: Option<Vec<u32>>,
+    cut: &'a CutRows,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of which a cell is filled that tells whether a row is there, or has something wrong with it.
+    fn there(mapping: &Mapping, batch: &RecordBatch, problems: &mut Vec<(u32, Problem)>, cut: &'a CutRows) -> Self {
+        if mapping.filled_by.is_empty() {
+            return Self { lines: cut.lines.clone(), places: None, cut };
+        }
+        let bad = rejecting(problems);
+        let is_filled = |row: u32| mapping.filled_by.iter().any(|column| batch.column(*column).is_valid(row as usize));
+        let places: Vec<u32> =
+            (0..place(batch.num_rows())).filter(|row| is_filled(*row) || bad.contains(row)).collect();
+        problems.retain_mut(|(row, _)| match places.binary_search(row) {
+            Ok(found) => {
+                *row = place(found);
+                true
+            }
+            Err(_) => false,
+        });
+        let lines = places.iter().map(|row| cut.lines[*row as usize]).collect();
+        Self { lines, places: Some(places), cut }
+    }
+
+    fn of(&self, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+        match &self.places {
+            Some(places) => take_record_batch(&batch, &UInt32Array::from(places.clone())),
+            None => Ok(batch),
+        }
+    }
+
+    fn verbatim(&self, row: usize) -> String {
+        self.cut.raw.row(self.places.as_ref().map_or(row, |places| places[row] as usize))
+    }
+}
+
+/// Decodes a piece, with a decoder for each line that a row of the file can hold.
+///
+/// # Errors
+/// When a column has a type that can't be read as text either.
+pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decoded>, ArrowError> {
+    let Cells { mut columns, mut rows } = cells;
+    let ragged = std::mem::take(&mut rows.problems);
+    let of_line = |decoder: &Decoder<'_>| decoder.decode(columns.take(decoder.mapping.places().len()), &rows);
+    let mut decoded = decoders.iter().map(of_line).collect::<Result<Vec<_>, _>>()?;
+    if let Some(first) = decoded.first_mut() {
+        first.read += ragged.len() as u64;
+        first.rejected += ragged.len() as u64;
+        first.rejects.splice(..0, ragged);
+    }
+    Ok(decoded)
 }
 
 impl Decoded {

@@ -8,7 +8,7 @@ use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterato
 
 use super::accepted::Batch;
 use super::csv_file::{CsvFile, Shape, cut};
-use super::decode::{Decoded, Decoder};
+use super::decode::{Decoded, Decoder, decode};
 use super::input::{Format, Input};
 use super::mapping::{Mapped, Mapping};
 use super::parquet_file::{PIECE, ParquetFile};
@@ -114,25 +114,25 @@ impl Intake {
 
     fn read_csv(&mut self, job: &Job<'_>) -> Result<(), Failure> {
         let mut file = CsvFile::open(job.path, job.input)?;
-        let mapping = job.map(&file.headers)?;
-        self.note_mapping(&mapping);
-        let decoder = job.decoder(&mapping)?;
+        let mappings = job.map(&file.headers)?;
+        self.note_mapping(&mappings);
+        let decoders = job.decoders(&mappings)?;
+        let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let (dialect, headers) = (file.dialect, file.headers.clone());
-        let shape = Shape { dialect, file: job.file, headers: &headers, places: &mapping.places() };
+        let shape = Shape { dialect, file: job.file, headers: &headers, places: &places };
         let mut next_window = || -> Result<Vec<_>, Failure> {
             // Pieces of text are smaller than those of Parquet files, and twice as many are as much work.
             let chunks = std::iter::from_fn(|| file.next_chunk()).take(2 * window_size());
             chunks.collect::<Result<_, _>>().map_err(|error| Failure::io("read", job.path, &error))
         };
-        let decode = |chunk| {
-            decoder.decode(cut(chunk, &shape, |rows| decoder.readers(rows))).map_err(|error| job.damaged(&error))
-        };
+        let readers = |rows: usize| decoders.iter().flat_map(|decoder| decoder.readers(rows)).collect();
+        let decode = |chunk| decode(&decoders, cut(chunk, &shape, readers)).map_err(|error| job.damaged(&error));
         let mut window = next_window()?;
         while !window.is_empty() {
             let work = || window.into_par_iter().map(decode).collect::<Result<Vec<_>, _>>();
             // The next pieces are read while these are decoded.
             let (pieces, next) = rayon::join(work, &mut next_window);
-            self.add(pieces?, job)?;
+            self.add(pieces?.into_iter().flatten().collect(), job)?;
             window = next?;
         }
         Ok(())
@@ -140,31 +140,39 @@ impl Intake {
 
     fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {
         let file = ParquetFile::open(job.path)?;
-        let mapping = job.map(&file.headers)?;
-        self.note_mapping(&mapping);
-        let decoder = job.decoder(&mapping)?;
-        let places = mapping.places();
+        let mappings = job.map(&file.headers)?;
+        self.note_mapping(&mappings);
+        let decoders = job.decoders(&mappings)?;
+        let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
         let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
         for window in file.pieces().chunks(window_size()) {
             let decode = |piece| {
                 let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
                 let decode = |cells: Result<_, _>| {
-                    decoder.decode(cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
+                    decode(&decoders, cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
                 };
                 cells.map(decode).collect::<Result<Vec<_>, _>>()
             };
             let pieces = window.par_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
-            self.add(pieces.into_iter().flatten().collect(), job)?;
+            self.add(pieces.into_iter().flatten().flatten().collect(), job)?;
         }
         Ok(())
     }
 
-    fn note_mapping(&mut self, mapping: &Mapping) {
-        let Some(account) = self.files.last_mut() else { return };
-        account.left_out.clone_from(&mapping.left_out);
-        let mapped = |mapped: &Mapped| (mapped.column.name, mapped.header().to_owned());
-        account.mapped = mapping.columns.iter().map(mapped).collect();
+    /// Notes which header feeds which column; of several lines in a row, the first's and the last's.
+    fn note_mapping(&mut self, mappings: &[Mapping]) {
+        let (Some(account), Some(first), Some(last)) = (self.files.last_mut(), mappings.first(), mappings.last())
+        else {
+            return;
+        };
+        account.left_out.clone_from(&first.left_out);
+        let told = |(first, last): (&Mapped, &Mapped)| match (first.header(), last.header()) {
+            (first, last) if first == last => first.to_owned(),
+            (first, last) => format!("{first} to {last}"),
+        };
+        let columns = first.columns.iter().zip(&last.columns);
+        account.mapped = columns.map(|(first, last)| (first.column.name, told((first, last)))).collect();
     }
 
     fn add(&mut self, decoded: Vec<Decoded>, job: &Job<'_>) -> Result<(), Failure> {
@@ -251,8 +259,12 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn map(&self, headers: &[String]) -> Result<Mapping, Failure> {
+    fn map(&self, headers: &[String]) -> Result<Vec<Mapping>, Failure> {
         Mapping::resolve(self.table, self.input, headers, self.path)
+    }
+
+    fn decoders<'m>(&'m self, mappings: &'m [Mapping]) -> Result<Vec<Decoder<'m>>, Failure> {
+        mappings.iter().map(|mapping| self.decoder(mapping)).collect()
     }
 
     fn decoder<'m>(&'m self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {

@@ -214,6 +214,14 @@ pub(super) fn date(text: &str) -> Reading<i32> {
     fine((day - epoch).get_days())
 }
 
+/// The same as a format of `strftime` writes it, else as ISO 8601 does.
+pub(super) fn date_as(text: &str, format: &str) -> Reading<i32> {
+    match jiff::civil::Date::strptime(format, text) {
+        Ok(day) => fine((day - jiff::civil::date(1970, 1, 1)).get_days()),
+        Err(_) => date(text),
+    }
+}
+
 /// A moment as seconds since 1970: a date, a date and time, or both with an offset; without one it is taken as UTC.
 pub(super) fn moment(text: &str) -> Reading<i64> {
     if let Ok(moment) = text.parse::<jiff::Timestamp>() {
