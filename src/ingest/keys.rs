@@ -70,6 +70,8 @@ pub(super) fn complete(
             }
             batch
         }
+        // Its number is among the columns that no row can do without.
+        Key::Facility => batch,
     }
 }
 
@@ -97,7 +99,8 @@ impl KeyColumns {
             entity_type: column("entity_type").map(|column| column.as_primitive().clone()),
             tin: column("tin").map(|column| column.as_primitive().clone()),
             npi: column("npi").map(|column| column.as_primitive().clone()),
-            entity_id: column("entity_id").map(|column| column.as_string_view().clone()),
+            // A hospital's number is the id of its row.
+            entity_id: column("entity_id").or(column("ccn")).map(|column| column.as_string_view().clone()),
         }
     }
 
@@ -194,12 +197,15 @@ impl KeyColumns {
             return Some(missing(name));
         }
         let kind = self.entity_type(row);
-        let has_members = matches!(kind, EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity);
-        (!has_members).then(|| Complaint {
-            name: "entity_type",
-            code: RejectCode::UnexpectedValue,
-            message: format!("a unit of type `{}` has no members", kind.name()),
-        })
+        let unexpected = |name, message| Some(Complaint { name, code: RejectCode::UnexpectedValue, message });
+        match (kind, self.npi(row).is_some()) {
+            (EntityType::ApmEntity, _) | (EntityType::VirtualGroup, false) | (EntityType::Subgroup, true) => None,
+            (EntityType::Subgroup, false) => Some(missing("npi")),
+            (EntityType::VirtualGroup, true) => {
+                unexpected("npi", "`npi` is filled: a virtual group takes in whole practices".to_owned())
+            }
+            _ => unexpected("entity_type", format!("a unit of type `{}` has no members", kind.name())),
+        }
     }
 
     fn with_types(&self, batch: &RecordBatch) -> RecordBatch {

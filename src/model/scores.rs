@@ -20,23 +20,32 @@ pub struct CategoryRecord {
     pub complex_patient_bonus: Option<Exact<Points>>,
 }
 
-/// How a unit was scored.
+/// How a unit was scored, in the order of the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pathway {
+    /// A MIPS Value Pathway, by its number.
+    Mvp(u8),
     /// The APM Performance Pathway.
     App,
     /// From given category scores.
     CategoryScores,
+    /// With the scores of a hospital in place of quality and cost.
+    Facility,
     /// Traditional MIPS, from measures.
     Traditional,
 }
 
 impl Pathway {
-    /// The name in columns.
-    pub fn name(self) -> &'static str {
+    /// The name in columns; `mvps` are the ids of the MIPS Value Pathways.
+    ///
+    /// # Panics
+    /// For a pathway that has no id there.
+    pub fn name(self, mvps: &[String]) -> &str {
         match self {
+            Self::Mvp(number) => &mvps[usize::from(number)],
             Self::App => "app",
             Self::CategoryScores => "category_scores",
+            Self::Facility => "facility",
             Self::Traditional => "traditional",
         }
     }
@@ -65,6 +74,8 @@ pub enum Reason {
     App,
     /// No measure can be scored.
     NoMeasure,
+    /// Cost has no weight for an APM entity.
+    ApmEntity,
     /// The category has no weight for anyone this year.
     National,
     /// No score was given.
@@ -85,6 +96,7 @@ impl Reason {
             Self::LateJoiner => "late_joiner",
             Self::App => "app",
             Self::NoMeasure => "no_measure",
+            Self::ApmEntity => "apm_entity",
             Self::National => "national",
             Self::NotGiven => "not_given",
         }

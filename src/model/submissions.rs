@@ -11,10 +11,37 @@ pub const NO_STRATUM: u8 = u8::MAX;
 pub const NO_COUNT: u32 = u32::MAX;
 /// Nothing beside the counts was given.
 pub const NOTHING_MORE: u32 = u32::MAX;
-/// The programme of traditional MIPS; the APM Performance Pathway is 1, MVPs follow.
-pub const TRADITIONAL: u8 = 0;
-/// The programme of the APM Performance Pathway.
-pub const APP: u8 = 1;
+/// The programme that a row was reported for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Program {
+    /// Traditional MIPS.
+    Traditional,
+    /// The APM Performance Pathway.
+    App,
+    /// A MIPS Value Pathway, by its number.
+    Mvp(u8),
+}
+
+impl Program {
+    /// MIPS Value Pathways that rows can name.
+    pub const MOST_MVPS: usize = Channel::PROGRAMS - 2;
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Traditional => 0,
+            Self::App => 1,
+            Self::Mvp(number) => number + 2,
+        }
+    }
+
+    fn of_code(code: u8) -> Self {
+        match code {
+            0 => Self::Traditional,
+            1 => Self::App,
+            mvp => Self::Mvp(mvp - 2),
+        }
+    }
+}
 
 /// Where a row stands in the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,22 +109,31 @@ impl Counts {
 pub struct Channel(u8);
 
 impl Channel {
-    /// How many programmes there can be.
-    pub const PROGRAMS: usize = 1 << (8 - Self::COLLECTION_BITS);
+    const PROGRAMS: usize = 1 << (8 - Self::COLLECTION_BITS);
     const COLLECTION_BITS: u32 = 3;
 
     /// A programme and a collection type.
     ///
     /// # Panics
-    /// Past [`Channel::PROGRAMS`], which reading a pack refuses.
-    pub fn new(program: u8, collection: Collection) -> Self {
-        assert!(usize::from(program) < Self::PROGRAMS, "a pack has fewer programmes");
-        Self(program << Self::COLLECTION_BITS | collection as u8)
+    /// Past [`Program::MOST_MVPS`], which reading a pack refuses.
+    pub fn new(program: Program, collection: Collection) -> Self {
+        assert!(usize::from(program.code()) < Self::PROGRAMS, "a pack has fewer programmes");
+        Self(program.code() << Self::COLLECTION_BITS | collection as u8)
     }
 
     /// The programme.
-    pub fn program(self) -> u8 {
+    pub fn program(self) -> Program {
+        Program::of_code(self.program_code())
+    }
+
+    /// The programme as a number: traditional MIPS is the smallest.
+    pub fn program_code(self) -> u8 {
         self.0 >> Self::COLLECTION_BITS
+    }
+
+    /// Whether it is traditional MIPS.
+    pub fn is_traditional(self) -> bool {
+        self.0 < 1 << Self::COLLECTION_BITS
     }
 
     /// The collection type.

@@ -269,3 +269,20 @@ pub fn of_practice(opted_in: bool, exceeded: Option<Exceeded>) -> Standing {
         Some(_) => Standing::Voluntary,
     }
 }
+
+/// How a participant of an alternative payment model takes part through its entity, of which low volume is not asked: by law
+/// where the clinician or the practice exceeds everything, by the election of either where one exceeds something, else as
+/// alone (42 CFR 414.1310(b)(1)).
+pub fn of_apm_participant(
+    own: Standing,
+    elects: bool,
+    exceeded: Option<Exceeded>,
+    practice_exceeds: Option<Exceeded>,
+) -> Standing {
+    let most = exceeded.unwrap_or(Exceeded::Everything).max(practice_exceeds.unwrap_or(Exceeded::Everything));
+    match most {
+        Exceeded::Everything => Standing::Required,
+        Exceeded::Something if elects => own.max(Standing::OptedIn),
+        _ => own,
+    }
+}

@@ -2,12 +2,11 @@
 //! (42 CFR 414.1305, 414.1380(c)(2)(iii)).
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use super::{Clinician, Exceeded, GroupCells, Own, Standing, Statuses, Units, of_clinician, of_practice};
+use super::{Clinician, GroupCells, Members, Statuses, Units};
 use crate::model::{EntityType, Reason, UnitFacts, place};
 use crate::rules::tables::letters;
-use crate::rules::{Law, LowVolumeLaw, StatusLaw};
+use crate::rules::{Law, StatusLaw};
 use crate::units::{Exact, FINE, Percent};
 
 /// The units of a run under the law of its year.
@@ -25,11 +24,14 @@ impl<'a> Participation<'a> {
     pub fn facts(&self, unit: usize, group_scored: bool) -> UnitFacts<'a> {
         match self.units.roster().clinicians().get(unit) {
             Some(clinician) => self.individual(unit, clinician, group_scored),
-            None => self.group(unit),
+            None => match self.units.key(unit).entity_type {
+                EntityType::Subgroup => self.subgroup(unit),
+                entity_type => self.group(unit, entity_type),
+            },
         }
     }
 
-    /// Whether a unit is a small practice (42 CFR 414.1305): as given, else at most 15 clinicians.
+    /// Whether a unit is a small practice (42 CFR 414.1305): as given, else at most 15 clinicians; a subgroup as its group.
     pub fn is_small(&self, unit: usize) -> bool {
         let (roster, most) = (self.units.roster(), self.law.small_practice);
         let is_small = |clinician: usize| {
@@ -39,33 +41,49 @@ impl<'a> Participation<'a> {
         if unit < roster.clinicians().len() {
             return is_small(unit);
         }
+        let key = self.units.key(unit);
+        if key.entity_type == EntityType::Subgroup {
+            return self.is_small(self.practice_of_subgroup(unit));
+        }
         let cells = self.units.cells(place(unit));
         let by_size = || cells.practice_size.map(|size| size <= most);
-        let mut members = self.units.members(unit);
-        let by_roster = || !members.is_empty() && members.all(is_small);
+        let by_roster = || match key.entity_type {
+            EntityType::Group => self.units.members(unit).all(is_small),
+            _ => self.size(unit) <= most,
+        };
         cells.small_practice.or_else(by_size).unwrap_or_else(by_roster)
     }
 
-    /// How the clinicians of a practice take part when it reports as a group; figures of the `groups` table go before the
-    /// sums of the roster.
-    pub fn of_practice(&self, unit: usize) -> Standing {
-        let cells = self.units.cells(place(unit));
+    /// Clinicians of a unit: as given, else those of its practices, of a subgroup or an APM entity its members.
+    fn size(&self, unit: usize) -> u32 {
+        let by_roster = || {
+            let members = self.units.members(unit);
+            match self.units.key(unit).entity_type {
+                EntityType::VirtualGroup => {
+                    let mut practices: Vec<usize> = members.map(|member| self.units.group_of(member)).collect();
+                    practices.dedup();
+                    practices.into_iter().map(|practice| self.size(practice)).fold(0, u32::saturating_add)
+                }
+                EntityType::Subgroup | EntityType::ApmEntity => place(members.len()),
+                _ => members.map(|member| self.units.practice_size(member)).max().unwrap_or(0),
+            }
+        };
+        self.units.cells(place(unit)).practice_size.unwrap_or_else(by_roster)
+    }
+
+    /// The clinicians of a unit with members.
+    pub(super) fn clinicians(&self, unit: usize) -> impl Iterator<Item = &'a Clinician> + Clone {
+        let clinicians = self.units.roster().clinicians();
+        self.units.members(unit).map(|member| &clinicians[member])
+    }
+
+    /// The practice that a subgroup is part of.
+    ///
+    /// # Panics
+    /// For any other unit.
+    pub fn practice_of_subgroup(&self, unit: usize) -> usize {
         let tin = self.units.key(unit).tin;
-        let exceeds = |law| self.units.roster().practice_exceeds(tin?, cells.volume, &law);
-        of_practice(cells.opted_in, self.law.low_volume.and_then(exceeds))
-    }
-
-    /// How a clinician takes part by themselves. Without figures of their own they exceed no more than those that `groups`
-    /// gives for the practice.
-    pub fn of_clinician(&self, clinician: usize) -> Own {
-        let stated = self.units.roster().clinicians()[clinician];
-        let of_practice =
-            |law: LowVolumeLaw| self.units.cells(place(self.units.group_of(clinician))).volume.exceeded(&law);
-        own(&stated, self.law, || self.law.low_volume.and_then(of_practice))
-    }
-
-    fn members(&self, unit: usize) -> &'a [Clinician] {
-        &self.units.roster().clinicians()[self.units.members(unit)]
+        tin.and_then(|tin| self.units.practice(tin)).expect("the members of a subgroup are on the roster")
     }
 
     fn individual(&self, unit: usize, clinician: &'a Clinician, group_scored: bool) -> UnitFacts<'a> {
@@ -90,34 +108,56 @@ impl<'a> Participation<'a> {
         }
     }
 
-    fn group(&self, unit: usize) -> UnitFacts<'a> {
-        let (members, cells) = (self.members(unit), self.units.cells(place(unit)));
-        let (small, statuses) = (self.is_small(unit), self.group_statuses(members, &cells));
-        let size = || self.units.members(unit).map(|member| self.units.practice_size(member)).max().unwrap_or(0);
-        let is_group = self.units.key(unit).entity_type == EntityType::Group;
+    /// A group, virtual group or APM entity.
+    fn group(&self, unit: usize, entity_type: EntityType) -> UnitFacts<'a> {
+        let (members, cells) = (self.clinicians(unit), self.units.cells(place(unit)));
+        let (small, statuses) = (self.is_small(unit), self.group_statuses(members.clone(), &cells));
         UnitFacts {
-            entity_type: self.units.key(unit).entity_type,
-            clinicians: cells.practice_size.unwrap_or_else(size),
+            entity_type,
+            clinicians: self.size(unit),
             small_practice: small,
             special_status: small || statuses.rural || statuses.hpsa || statuses.non_patient_facing,
             automatic_reweighting: first_status(small, statuses, false)
                 .or_else(|| self.automatic_of_all(self.units.members(unit))),
-            specialty: self.main_specialty(members),
+            specialty: self.main_specialty(members.clone()),
             prior_quality: cells.prior_quality_score.map(percent).or_else(|| mean_prior(members)),
             prior_cost: cells.prior_cost_score.map(percent),
             approved: cells.approved,
             automatic_euc: false,
             late_joiner: false,
-            survey_registered: self.units.is_survey_registered(place(unit)),
-            apm_participant: is_group && self.units.members(unit).all(|member| self.units.is_apm_member(member)),
+            survey_registered: self.units.registration(unit).survey,
+            apm_participant: self.are_in_apm(unit),
             complex_patient_bonus: cells.complex_patient_bonus.map(|points| Exact::decimal(points, FINE)),
         }
     }
 
+    /// A subgroup: what it is by its practice, but for its members and what its own row gives (42 CFR 414.1318).
+    fn subgroup(&self, unit: usize) -> UnitFacts<'a> {
+        let cells = self.units.cells(place(unit));
+        let practice = self.group(self.practice_of_subgroup(unit), EntityType::Group);
+        let given = cells.complex_patient_bonus.map(|points| Exact::decimal(points, FINE));
+        UnitFacts {
+            entity_type: EntityType::Subgroup,
+            clinicians: self.size(unit),
+            specialty: self.main_specialty(self.clinicians(unit)),
+            prior_quality: cells.prior_quality_score.map(percent),
+            prior_cost: cells.prior_cost_score.map(percent),
+            survey_registered: self.units.registration(unit).survey,
+            apm_participant: self.are_in_apm(unit),
+            complex_patient_bonus: given.or(practice.complex_patient_bonus),
+            ..practice
+        }
+    }
+
+    /// Whether every clinician of a unit takes part in an alternative payment model.
+    fn are_in_apm(&self, unit: usize) -> bool {
+        self.units.members(unit).all(|member| self.units.is_apm_member(member))
+    }
+
     /// Statuses of a group: what the table says, else what enough of its clinicians have.
-    fn group_statuses(&self, members: &[Clinician], cells: &GroupCells) -> Statuses {
+    fn group_statuses(&self, members: impl Iterator<Item = &'a Clinician> + Clone, cells: &GroupCells) -> Statuses {
         let Some(law) = &self.law.status else { return Statuses::default() };
-        let share = |has: fn(&Statuses) -> bool| share(members, has);
+        let share = |has: fn(&Statuses) -> bool| share(members.clone(), |member| has(&member.statuses));
         let exceeds = |has: fn(&Statuses) -> bool, least: fn(&StatusLaw) -> &Exact<Percent>| {
             share(has).is_some_and(|share| share > *least(law))
         };
@@ -137,7 +177,7 @@ impl<'a> Participation<'a> {
 
     /// That of a group of which every eligible clinician qualifies; the first reason that any of them has
     /// (42 CFR 414.1380(c)(2)(iii)).
-    fn automatic_of_all(&self, members: Range<usize>) -> Option<Reason> {
+    fn automatic_of_all(&self, members: Members<'_>) -> Option<Reason> {
         let clinicians = self.units.roster().clinicians();
         let eligible = members.filter(|member| clinicians[*member].stated.may_be_eligible());
         let reasons: Option<Vec<Reason>> =
@@ -146,24 +186,15 @@ impl<'a> Participation<'a> {
     }
 
     /// The specialty of most members; of several the first in the alphabet.
-    fn main_specialty(&self, members: &[Clinician]) -> Option<&'a str> {
+    fn main_specialty(&self, members: impl Iterator<Item = &'a Clinician>) -> Option<&'a str> {
         let mut counts: BTreeMap<String, (usize, u32)> = BTreeMap::new();
-        for specialty in members.iter().filter_map(|member| member.specialty) {
+        for specialty in members.filter_map(|member| member.specialty) {
             let name = letters(self.units.roster().specialty(specialty));
             counts.entry(name).or_insert((0, specialty)).0 += 1;
         }
         let most = counts.values().map(|(count, _)| *count).max()?;
         let (_, specialty) = counts.into_values().find(|(count, _)| *count == most)?;
         Some(self.units.roster().specialty(specialty))
-    }
-}
-
-/// How a clinician takes part by themselves: where the pack does not cover eligibility, by law. `otherwise` is what the
-/// clinician exceeds without figures of their own.
-pub fn own(clinician: &Clinician, law: &Law, otherwise: impl FnOnce() -> Option<Exceeded>) -> Own {
-    match law.low_volume {
-        Some(_) => of_clinician(clinician.stated, clinician.exceeded.or_else(otherwise)),
-        None => Own { standing: Standing::Required, in_group: true },
     }
 }
 
@@ -183,16 +214,19 @@ fn first_status(small: bool, statuses: Statuses, clinical_social_worker: bool) -
     in_order.into_iter().find(|(holds, _)| *holds).map(|(_, reason)| reason)
 }
 
-/// Share of the members with a status, in percent; none without members.
-fn share(members: &[Clinician], has: impl Fn(&Statuses) -> bool) -> Option<Exact<Percent>> {
-    let count = members.iter().filter(|member| has(&member.statuses)).count();
-    let (count, all) = (i128::try_from(count).ok()?, i128::try_from(members.len()).ok()?);
+/// Share of clinicians of whom something holds, in percent; none without clinicians.
+pub(super) fn share<'c>(
+    clinicians: impl Iterator<Item = &'c Clinician> + Clone,
+    holds: impl Fn(&Clinician) -> bool,
+) -> Option<Exact<Percent>> {
+    let count = clinicians.clone().filter(|clinician| holds(clinician)).count();
+    let (count, all) = (i128::try_from(count).ok()?, i128::try_from(clinicians.count()).ok()?);
     (all > 0).then(|| Exact::ratio(100 * count, all))
 }
 
-/// The plain mean of the members' quality achievements of last year.
-fn mean_prior(members: &[Clinician]) -> Option<Exact<Percent>> {
-    let priors = || members.iter().filter_map(|member| member.prior_quality_score.get().map(percent));
+/// The plain mean of clinicians' quality achievements of last year.
+fn mean_prior<'c>(clinicians: impl Iterator<Item = &'c Clinician> + Clone) -> Option<Exact<Percent>> {
+    let priors = || clinicians.clone().filter_map(|clinician| clinician.prior_quality_score.get().map(percent));
     let count = Exact::<Percent>::whole(i64::try_from(priors().count()).ok()?);
     priors().sum::<Exact<Percent>>().checked_div(&count).map(Exact::as_unit)
 }

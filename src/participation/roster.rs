@@ -1,10 +1,12 @@
 //! The roster: clinicians of practices, and what a practice is by its clinicians.
 
+use std::ops::Range;
+
 use super::{Exceeded, Stated, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::CategorySet;
 use crate::rules::LowVolumeLaw;
-use crate::units::{Exact, FINE, Optional, Pure};
+use crate::units::Optional;
 
 /// A clinician of a practice, as far as scoring from categories and paying need it.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,10 @@ pub struct Clinician {
     pub late_joiner: bool,
     /// Position among the roster's specialties.
     pub specialty: Option<u32>,
+    /// Facility-based (42 CFR 414.1380(e)(2)(i)).
+    pub facility_based: bool,
+    /// Position among the roster's hospitals, of a clinician who is facility-based.
+    pub facility: Option<u32>,
     /// Last year's quality achievement, percent with [`FINE`] decimals.
     pub prior_quality_score: Optional,
     /// Last year's cost score, percent with [`FINE`] decimals.
@@ -72,6 +78,8 @@ pub struct Roster {
     clinicians: Vec<Clinician>,
     /// Names of their specialties, sorted.
     specialties: Vec<String>,
+    /// Numbers of their hospitals, sorted.
+    facilities: Vec<String>,
     /// What practices billed by the figures of their clinicians, sorted; only those of which any figure is known.
     volumes: Vec<(Tin, Summed)>,
 }
@@ -86,9 +94,9 @@ struct Summed {
 
 impl Roster {
     /// A roster of clinicians sorted by key, each once.
-    pub fn new(clinicians: Vec<Clinician>, specialties: Vec<String>) -> Self {
+    pub fn new(clinicians: Vec<Clinician>, specialties: Vec<String>, facilities: Vec<String>) -> Self {
         debug_assert!(clinicians.is_sorted_by(|a, b| a.key < b.key), "a roster is sorted by key");
-        Self { clinicians, specialties, volumes: Vec::new() }
+        Self { clinicians, specialties, facilities, volumes: Vec::new() }
     }
 
     /// With what practices billed, by the figures of all clinicians in the order of their practices.
@@ -125,6 +133,11 @@ impl Roster {
         &self.specialties[place as usize]
     }
 
+    /// The number of a hospital.
+    pub fn facility(&self, place: u32) -> &str {
+        &self.facilities[place as usize]
+    }
+
     /// Place of the clinician of that key.
     pub fn place(&self, key: TinNpi) -> Option<usize> {
         self.clinicians.binary_search_by_key(&key, |clinician| clinician.key).ok()
@@ -140,11 +153,16 @@ impl Roster {
         self.clinicians.get(self.place(key)?)
     }
 
-    /// The clinicians of a practice.
-    pub fn of_tin(&self, tin: Tin) -> &[Clinician] {
+    /// Places of the clinicians of a practice.
+    pub fn places_of_tin(&self, tin: Tin) -> Range<usize> {
         let start = self.clinicians.partition_point(|clinician| clinician.key.tin() < tin);
         let length = self.clinicians[start..].partition_point(|clinician| clinician.key.tin() == tin);
-        &self.clinicians[start..start + length]
+        start..start + length
+    }
+
+    /// The clinicians of a practice.
+    pub fn of_tin(&self, tin: Tin) -> &[Clinician] {
+        &self.clinicians[self.places_of_tin(tin)]
     }
 
     /// Clinicians of a practice: as given, else the NPIs of the TIN on the roster.
@@ -156,24 +174,5 @@ impl Roster {
     /// Whether the practice is small (42 CFR 414.1305): as given, else at most `most` clinicians.
     pub fn is_small(&self, clinician: &Clinician, most: u32) -> bool {
         clinician.small_practice.unwrap_or_else(|| self.practice_size(clinician) <= most)
-    }
-
-    /// A group's mean of an indicator, weighted by segment 2 patients; without any weight the plain mean.
-    ///
-    /// HCC 1.0 with 300 patients and 2.0 with 100: `(300 + 200) / 400 = 1.25`.
-    pub fn group_mean(&self, tin: Tin, indicator: impl Fn(&Clinician) -> Option<i64>) -> Option<Exact<Pure>> {
-        let members: Vec<(i64, u32)> = self
-            .of_tin(tin)
-            .iter()
-            .filter_map(|clinician| Some((indicator(clinician)?, clinician.segment_2_patients.unwrap_or(0))))
-            .collect();
-        let weighted = members.iter().any(|(_, patients)| *patients > 0);
-        let weight = |patients: u32| if weighted { i64::from(patients) } else { 1 };
-        let sum: Exact = members
-            .iter()
-            .map(|(value, patients)| &Exact::decimal(*value, FINE) * &Exact::whole(weight(*patients)))
-            .sum();
-        let weights: i64 = members.iter().map(|(_, patients)| weight(*patients)).sum();
-        sum.checked_div(&Exact::whole(weights))
     }
 }

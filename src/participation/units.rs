@@ -1,10 +1,10 @@
-//! The reporting units of a run, numbered: the clinicians of the roster, their practices, and the APM entities named.
+//! The reporting units of a run, numbered: the clinicians of the roster, their practices, and the virtual groups, subgroups
+//! and APM entities that have members on it.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Roster, Volume};
+use super::{Joined, Members, Registration, Roster, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::{CategorySet, EntityKey, EntityType, place};
 
@@ -29,7 +29,7 @@ pub struct GroupCells {
     pub opted_in: bool,
 }
 
-/// All reporting units, in the order of their keys: individuals, groups, APM entities.
+/// All reporting units, in the order of their keys: individuals, groups, virtual groups, subgroups, APM entities.
 #[derive(Debug, Clone)]
 pub struct Units {
     roster: Arc<Roster>,
@@ -40,26 +40,48 @@ pub struct Units {
     tins: Vec<Tin>,
     /// First clinician of each practice, and the end.
     starts: Vec<u32>,
-    apm_entities: Vec<String>,
+    joined: Vec<Joined>,
+    /// Clinicians of each of them, in order.
+    members: Vec<Vec<u32>>,
+    /// Clinicians and the units that they are members of, in order.
+    memberships: Vec<(u32, u32)>,
     cells: BTreeMap<u32, GroupCells>,
-    survey_registered: BTreeSet<u32>,
-    apm_members: BTreeSet<TinNpi>,
+    facilities: BTreeMap<u32, String>,
+    registrations: BTreeMap<u32, Registration>,
 }
 
 impl Units {
-    /// The units of a roster and the APM entities that tables name, sorted and each once.
-    pub fn new(roster: Arc<Roster>, apm_entities: Vec<String>) -> Self {
+    /// The units of a roster, and those that memberships make, each with the places of its clinicians.
+    pub fn new(roster: Arc<Roster>, joined: BTreeMap<Joined, Vec<u32>>) -> Self {
         let clinicians: Vec<TinNpi> = roster.clinicians().iter().map(|clinician| clinician.key).collect();
         let mut tins: Vec<Tin> = clinicians.iter().map(|key| key.tin()).collect();
         tins.dedup();
-        let (cells, survey_registered, apm_members) = Default::default();
         let starts =
             tins.iter().map(|tin| clinicians.partition_point(|key| key.tin() < *tin)).chain([clinicians.len()]);
         let starts: Vec<u32> = starts.map(place).collect();
         let of_practice =
             |(number, range): (usize, &[u32])| std::iter::repeat_n(place(number), (range[1] - range[0]) as usize);
         let practices = starts.windows(2).enumerate().flat_map(of_practice).collect();
-        Self { roster, clinicians, practices, tins, starts, apm_entities, cells, survey_registered, apm_members }
+        let (joined, mut members): (Vec<_>, Vec<Vec<u32>>) = joined.into_iter().unzip();
+        for clinicians in &mut members {
+            clinicians.sort_unstable();
+            clinicians.dedup();
+        }
+        let memberships = memberships(&members, clinicians.len() + tins.len());
+        let (cells, facilities, registrations) = Default::default();
+        Self {
+            roster,
+            clinicians,
+            practices,
+            tins,
+            starts,
+            joined,
+            members,
+            memberships,
+            cells,
+            facilities,
+            registrations,
+        }
     }
 
     /// The roster.
@@ -69,7 +91,7 @@ impl Units {
 
     /// How many units there are.
     pub fn len(&self) -> usize {
-        self.first_apm_entity() + self.apm_entities.len()
+        self.first_joined() + self.joined.len()
     }
 
     /// Whether there is none.
@@ -81,12 +103,11 @@ impl Units {
     pub fn find(&self, key: EntityKey<'_>) -> Option<u32> {
         let number = match key.entity_type {
             EntityType::Individual => self.clinicians.binary_search(&TinNpi::new(key.tin?, key.npi?)).ok()?,
-            EntityType::Group => self.clinicians.len() + self.tins.binary_search(&key.tin?).ok()?,
-            EntityType::ApmEntity => {
-                let id = key.id?;
-                self.first_apm_entity() + self.apm_entities.binary_search_by(|found| found.as_str().cmp(id)).ok()?
+            EntityType::Group => self.practice(key.tin?)?,
+            EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity => {
+                self.first_joined() + self.joined.binary_search_by(|unit| unit.key().cmp(&key)).ok()?
             }
-            EntityType::VirtualGroup | EntityType::Subgroup | EntityType::Record => return None,
+            EntityType::Record => return None,
         };
         Some(place(number))
     }
@@ -96,17 +117,20 @@ impl Units {
     /// # Panics
     /// For a number past the last unit.
     pub fn key(&self, unit: usize) -> EntityKey<'_> {
-        let clinicians = self.roster.clinicians();
         let none = EntityKey { entity_type: EntityType::Group, tin: None, npi: None, id: None };
-        if let Some(clinician) = clinicians.get(unit) {
-            let (tin, npi) = (clinician.key.tin(), clinician.key.npi());
+        if let Some(clinician) = self.clinicians.get(unit) {
+            let (tin, npi) = (clinician.tin(), clinician.npi());
             return EntityKey { entity_type: EntityType::Individual, tin: Some(tin), npi: Some(npi), ..none };
         }
-        if let Some(&tin) = self.tins.get(unit - clinicians.len()) {
-            return EntityKey { tin: Some(tin), ..none };
+        match self.tins.get(unit - self.clinicians.len()) {
+            Some(&tin) => EntityKey { tin: Some(tin), ..none },
+            None => self.joined[unit - self.first_joined()].key(),
         }
-        let id = &self.apm_entities[unit - self.first_apm_entity()];
-        EntityKey { entity_type: EntityType::ApmEntity, id: Some(id), ..none }
+    }
+
+    /// The unit of a practice; none where the roster does not name it.
+    pub fn practice(&self, tin: Tin) -> Option<usize> {
+        self.tins.binary_search(&tin).ok().map(|practice| self.clinicians.len() + practice)
     }
 
     /// The unit of the practice of a clinician, by the clinician's place on the roster.
@@ -114,10 +138,26 @@ impl Units {
         self.clinicians.len() + self.practices[clinician] as usize
     }
 
-    /// Places on the roster of the clinicians of a group; none of any other unit.
-    pub fn members(&self, unit: usize) -> Range<usize> {
-        let practice = unit.checked_sub(self.clinicians.len()).filter(|practice| *practice < self.tins.len());
-        practice.map_or(0..0, |practice| self.starts[practice] as usize..self.starts[practice + 1] as usize)
+    /// The clinicians of a practice or of another unit with members; of a clinician none.
+    pub fn members(&self, unit: usize) -> Members<'_> {
+        match unit.checked_sub(self.clinicians.len()) {
+            None => Members::Together(0..0),
+            Some(practice) if practice < self.tins.len() => {
+                Members::Together(self.starts[practice] as usize..self.starts[practice + 1] as usize)
+            }
+            Some(_) => Members::Apart(self.members[unit - self.first_joined()].iter()),
+        }
+    }
+
+    /// The virtual groups, subgroups and APM entities that a clinician belongs to.
+    pub fn joined_by(&self, clinician: usize) -> impl Iterator<Item = (usize, EntityType)> {
+        let clinician = place(clinician);
+        let start = self.memberships.partition_point(|(member, _)| *member < clinician);
+        let of_clinician = self.memberships[start..].iter().take_while(move |(member, _)| *member == clinician);
+        of_clinician.map(|(_, unit)| {
+            let unit = *unit as usize;
+            (unit, self.joined[unit - self.first_joined()].entity_type)
+        })
     }
 
     /// Clinicians of the practice of a clinician: as given, else those on the roster.
@@ -152,19 +192,27 @@ impl Units {
         self.cells.get(&unit).copied().unwrap_or_default()
     }
 
-    /// Whether the unit registered for the CAHPS survey.
-    pub fn is_survey_registered(&self, unit: u32) -> bool {
-        self.survey_registered.contains(&unit)
+    /// What a unit registered for.
+    pub fn registration(&self, unit: usize) -> Registration {
+        self.registrations.get(&place(unit)).copied().unwrap_or_default()
+    }
+
+    /// The hospital that the `groups` table names for a unit.
+    pub fn facility(&self, unit: usize) -> Option<&str> {
+        self.facilities.get(&place(unit)).map(String::as_str)
     }
 
     /// Whether the clinician takes part in an alternative payment model.
     pub fn is_apm_member(&self, clinician: usize) -> bool {
-        self.apm_members.contains(&self.roster.clinicians()[clinician].key)
+        self.joined_by(clinician).any(|(_, entity_type)| entity_type == EntityType::ApmEntity)
     }
 
-    /// How many clinicians of the roster are members of an APM entity.
-    pub fn apm_members(&self) -> usize {
-        (0..self.clinicians.len()).filter(|clinician| self.is_apm_member(*clinician)).count()
+    /// Whether a unit takes part in an alternative payment model, or any of its clinicians does.
+    pub fn is_in_apm(&self, unit: usize) -> bool {
+        match self.members(unit).len() {
+            0 => self.is_apm_member(unit),
+            _ => self.members(unit).any(|member| self.is_apm_member(member)),
+        }
     }
 
     /// Takes a row of `groups`.
@@ -172,20 +220,28 @@ impl Units {
         self.cells.insert(unit, cells);
     }
 
-    /// Takes a registration for the CAHPS survey.
-    pub fn register_survey(&mut self, unit: u32) {
-        self.survey_registered.insert(unit);
+    /// Takes the hospital of a row of `groups`.
+    pub fn add_facility(&mut self, unit: u32, ccn: String) {
+        self.facilities.insert(unit, ccn);
     }
 
-    /// Takes a clinician, or a whole practice, as a member of an APM entity.
-    pub fn add_apm_member(&mut self, tin: Tin, npi: Option<crate::ids::Npi>) {
-        match npi {
-            Some(npi) => _ = self.apm_members.insert(TinNpi::new(tin, npi)),
-            None => self.apm_members.extend(self.roster.of_tin(tin).iter().map(|clinician| clinician.key)),
-        }
+    /// Takes a row of `registrations`.
+    pub fn register(&mut self, unit: u32, registration: Registration) {
+        self.registrations.insert(unit, registration);
     }
 
-    fn first_apm_entity(&self) -> usize {
+    fn first_joined(&self) -> usize {
         self.clinicians.len() + self.tins.len()
     }
+}
+
+/// Pairs of a clinician and a unit, in order; the first of the units has the number `first`.
+fn memberships(members: &[Vec<u32>], first: usize) -> Vec<(u32, u32)> {
+    let of_unit = |(number, clinicians): (usize, &Vec<u32>)| {
+        let unit = place(first + number);
+        clinicians.iter().map(|clinician| (*clinician, unit)).collect::<Vec<_>>()
+    };
+    let mut found: Vec<_> = members.iter().enumerate().flat_map(of_unit).collect();
+    found.sort_unstable();
+    found
 }

@@ -37,6 +37,9 @@ pub struct Law {
     pub low_volume: Option<LowVolumeLaw>,
     /// What claims say of clinicians; none: the pack does not cover it.
     pub claims: Option<ClaimsLaw>,
+    /// Share of a group's clinicians, in percent, from which on it is facility-based (42 CFR 414.1380(e)(2)(ii)); none: the
+    /// pack does not cover it.
+    pub facility_group_share: Option<Exact<Percent>>,
     /// Scoring from measures; none: the pack does not cover it.
     pub measures: Option<Arc<MeasureLaw>>,
     /// Adjustment tables that others published.
@@ -130,6 +133,10 @@ impl Law {
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
             low_volume: pack.covers("low_volume").then(|| low_volume(pack)).transpose()?,
             claims: pack.covers("claims").then(|| ClaimsLaw::read(pack)).transpose()?,
+            facility_group_share: pack
+                .covers("facility_based")
+                .then(|| pack.number("facility_based.group_share", Unit::Percent))
+                .transpose()?,
             measures: match pack.tables.is_empty() {
                 true => None,
                 false => Some(Arc::new(MeasureLaw::read(files, pack)?)),

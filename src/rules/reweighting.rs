@@ -85,6 +85,15 @@ impl Reweighting {
         tables
     }
 
+    /// The same weights for everyone, by what is scored.
+    pub(super) fn for_all(rows: Vec<(CategorySet, Categories<u8>)>) -> Self {
+        let mut table = [None; 16];
+        for (scored, weights) in rows {
+            table[usize::from(scored.bits())] = Some(weights);
+        }
+        Self { everyone: table, small: table }
+    }
+
     /// The weights when these categories are scored; none where the pack has no row for them.
     pub fn weights(&self, small_practice: bool, scored: CategorySet) -> Option<Categories<u8>> {
         let table = if small_practice { &self.small } else { &self.everyone };

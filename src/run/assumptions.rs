@@ -8,10 +8,8 @@ use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
 use super::plan::Plan;
-use super::units::Unit;
 use crate::failure::nearest;
 use crate::ingest::FileAccount;
-use crate::model::Pathway;
 use crate::participation::{Assigned, Exceeded, Standing};
 use crate::schema::{CATEGORY, Table};
 
@@ -64,12 +62,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
             ));
         }
     }
-    let is_app = |unit: &&Unit| unit.pathway == Pathway::App;
-    let app = results.units.par_iter().filter(is_app).count();
-    if app > 0 {
-        found.push(format!("APM Performance Pathway: {app} units scored on quality alone, without a final score"));
-    }
-    let no_weights = results.units.par_iter().filter(|unit| unit.final_score.is_none() && !is_app(unit)).count();
+    let no_weights = results.units.par_iter().filter(|unit| unit.final_score.is_none()).count();
     if no_weights > 0 {
         found.push(format!(
             "without a score, since the rule pack has no weights for what they scored: {no_weights} units"
@@ -79,6 +72,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     if inferred > 0 {
         found.push(format!("pi_inferred_from_final: for {inferred} rows the published final score decided whether a category was reweighted"));
     }
+    found.extend(tables.claims.iter().flat_map(|claims| claims.note.sentences()));
     let left_out: usize = tables.account.files.iter().map(|file| file.left_out.len()).sum();
     if left_out > 0 {
         found.push(format!("{left_out} columns of the input feed nothing; `inputs` names them"));
@@ -105,7 +99,7 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
     if unknown > 0 {
         found.push(format!("participation: {unknown} of the roster without figures of the determination period, taken to exceed the low-volume threshold, or no more than `groups` says of their practice; practices with such clinicians are taken to exceed it too"));
     }
-    if unknown < clinicians.len() {
+    if unknown < clinicians.len() && tables.claims.is_none() {
         found.push("participation: patients of a practice are summed over its clinicians where `groups` does not give them; those of two clinicians count twice".to_owned());
     }
     let void = clinicians.iter().filter(|one| one.stated.opted_in && one.exceeded == Some(Exceeded::Nothing)).count();
@@ -113,10 +107,6 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
         found.push(format!(
             "participation: {void} opted in with nothing of the threshold exceeded, which has no effect"
         ));
-    }
-    let members = tables.measures.as_ref().map_or(0, |measures| measures.units.apm_members());
-    if members > 0 {
-        found.push(format!("participation: {members} members of APM entities take part by their own figures and their practice's: the entity makes nobody required or opted in yet"));
     }
     found
 }

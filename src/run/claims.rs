@@ -121,6 +121,26 @@ impl Claims {
     }
 }
 
+impl ClaimsNote {
+    /// What was taken from claims, in sentences.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let cells: u64 = self.cells_filled.values().sum();
+        let mut found = vec![format!(
+            "claims: taken as all that were billed in the determination period; they fill {cells} empty cells of the roster and of `groups`, and clinicians without a line, {} of the roster, billed nothing",
+            self.clinicians_without_lines
+        )];
+        if self.patient_facing_codes.is_none() {
+            found.push("claims: without a list of patient-facing codes they make nobody non-patient facing".to_owned());
+        }
+        if let Some(base) = self.payment_base {
+            found.push(format!(
+                "claims: those of {base} stand for the payments of the payment year where the roster gives none"
+            ));
+        }
+        found
+    }
+}
+
 fn clinicians_of(accepted: &Accepted) -> FxHashSet<TinNpi> {
     let keys = (0..accepted.len()).map(|place| accepted.key(place));
     keys.filter_map(|key| Some(TinNpi::new(key.tin?, key.npi?))).collect()

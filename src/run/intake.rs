@@ -47,6 +47,12 @@ impl Tables {
         }
     }
 
+    /// Ids of the MIPS Value Pathways, where any can be scored.
+    pub(super) fn mvps(&self) -> Vec<String> {
+        let ids = self.measures.iter().flat_map(|measures| measures.law.mvps.ids());
+        ids.map(str::to_owned).collect()
+    }
+
     /// Positions of the files of a table.
     pub(super) fn files(&self, table: &Table) -> std::ops::Range<usize> {
         let is_of = |file: &FileAccount| file.table == table.name;

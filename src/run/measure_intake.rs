@@ -3,25 +3,31 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arrow::datatypes::Decimal64Type;
+
 use super::account::Account;
 use super::claims::Claims;
 use super::intake::{settle, table, table_checked};
 use super::measures::MeasureTables;
+use super::memberships::{Memberships, memberships};
 use super::plan::Plan;
-use super::roster::{add_groups, add_registrations, units};
+use super::records::{Numbers, flag};
+use super::roster::{add_groups, found};
 use crate::failure::Failure;
-use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Intake, read};
-use crate::model::EntityType;
-use crate::participation::{Participation, Roster, Units};
+use crate::ingest::{Accepted, Batch, Intake, RowCheck, read};
+use crate::model::submissions::Program;
+use crate::participation::{Participation, Registration, Roster, Units};
 use crate::rules::tables::MeasureLaw;
 use crate::schema::{
-    COST, GROUPS, IMPROVEMENT_ACTIVITIES, MEMBERSHIPS, PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS, RejectCode,
-    Table,
+    COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS,
+    RejectCode, Table,
 };
+use crate::score::pathway::FacilityScore;
 use crate::submissions::{
-    Context, QualityCheck, QualityRows, Submitters, TableCheck, UnitCheck, activities, costs, interoperability,
+    CHECKED, Context, QualityCheck, QualityRows, RegistrationCheck, Submitters, TableCheck, UnitCheck, activities,
+    costs, interoperability,
 };
+use crate::units::{Exact, FINE};
 use crate::watch::Watch;
 
 /// Reads everything but the roster.
@@ -34,10 +40,11 @@ pub(super) fn read_measures(
     watch: &dyn Watch,
 ) -> Result<MeasureTables, Failure> {
     let mut tables = Tables { plan, watch, account, accepted: Vec::new() };
-    let mut units = tables.units(roster)?;
+    let mut units = tables.units(roster, law)?;
     if let Some(claims) = claims {
         claims.fill_practices(&mut units);
     }
+    let facilities = tables.facilities()?;
     let context = Context { participation: Participation { units: &units, law: &plan.law }, law };
     let submitters = Submitters::default();
     let mut quality = tables.quality(context, &submitters)?;
@@ -48,7 +55,7 @@ pub(super) fn read_measures(
         return Err(Failure::usage("more than 65,535 submitters: they could not be told apart"));
     }
     let (names, places) = submitters.sorted();
-    let rows = tables.settled(&mut quality, &places, law)?;
+    let rows = tables.settled(&mut quality, &places, context)?;
     let number = |name: Option<&str>| {
         name.map_or(0, |name| {
             let place = names.binary_search_by(|found| found.as_str().cmp(name)).expect("every submitter is numbered");
@@ -61,6 +68,7 @@ pub(super) fn read_measures(
         cost: costs(&cost, context),
         activities: activities(&attested, context, number),
         interoperability: interoperability(&answers, context, number),
+        facilities,
         submitters: names,
         accepted: tables.accepted,
         scored: Vec::new(),
@@ -84,21 +92,63 @@ struct Tables<'a> {
 
 impl Tables<'_> {
     /// The units, from the roster, `memberships`, `groups` and `registrations`.
-    fn units(&mut self, roster: Arc<Roster>) -> Result<Units, Failure> {
-        let memberships = memberships(self.plan, &roster, self.account, self.watch)?;
-        let mut units = units(roster, memberships.as_ref());
-        self.accepted.extend(memberships);
-        for (table, add) in [(&GROUPS, add_groups as fn(&mut Units, &Accepted)), (&REGISTRATIONS, add_registrations)] {
-            if self.plan.inputs(table).is_empty() {
-                continue;
-            }
-            let check = UnitCheck { units: &units, individuals: table.name != GROUPS.name };
-            let (mut intake, rows) = table_checked(self.plan, table, &check, self.watch)?;
-            add(&mut units, &rows);
+    fn units(&mut self, roster: Arc<Roster>, law: &MeasureLaw) -> Result<Units, Failure> {
+        let mut joined = BTreeMap::new();
+        if let Some(Memberships { mut intake, rows, units }) = memberships(self.plan, &roster, self.watch)? {
             self.account.add(&mut intake);
+            self.accepted.push(rows);
+            joined = units;
+        }
+        let mut units = Units::new(roster, joined);
+        if let Some(rows) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
+            add_groups(&mut units, &rows);
+            self.accepted.push(rows);
+        }
+        let check = RegistrationCheck { units: &units, mvps: &law.mvps, quality: &law.quality };
+        if let Some(rows) = self.about_units(&REGISTRATIONS, &check)? {
+            let registration = |(unit, batch, row): (u32, &Batch, usize)| {
+                let chosen = check.read(&batch.rows, row).expect(CHECKED);
+                let survey = flag(batch.flags("cahps_registered"), row) == Some(true);
+                (unit, Registration { survey, ..chosen })
+            };
+            let registered: Vec<_> = found(&units, &rows).into_iter().map(registration).collect();
+            for (unit, registration) in registered {
+                units.register(unit, registration);
+            }
             self.accepted.push(rows);
         }
         Ok(units)
+    }
+
+    /// The rows of a table about units, if the run has it.
+    fn about_units(&mut self, table: &'static Table, check: &dyn RowCheck) -> Result<Option<Accepted>, Failure> {
+        if self.plan.inputs(table).is_empty() {
+            return Ok(None);
+        }
+        let (mut intake, rows) = table_checked(self.plan, table, check, self.watch)?;
+        self.account.add(&mut intake);
+        Ok(Some(rows))
+    }
+
+    /// What hospitals scored, by their number.
+    fn facilities(&mut self) -> Result<BTreeMap<String, FacilityScore>, Failure> {
+        if self.plan.inputs(&FACILITY_SCORES).is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let (mut intake, rows) = table(self.plan, &FACILITY_SCORES, self.watch)?;
+        self.account.add(&mut intake);
+        let mut found = BTreeMap::new();
+        for place in 0..rows.len() {
+            let (batch, row) = rows.at(place);
+            let percent = |name: &str| {
+                let cell = Numbers::<Decimal64Type>::of(batch, name).get(row);
+                Exact::decimal(cell.expect(CHECKED), FINE)
+            };
+            let score = FacilityScore { quality: percent("quality_score"), cost: percent("cost_score") };
+            found.insert(batch.key(row).id.expect(CHECKED).to_owned(), score);
+        }
+        self.accepted.push(rows);
+        Ok(found)
     }
 
     fn quality(&self, context: Context<'_>, submitters: &Submitters) -> Result<Intake, Failure> {
@@ -109,11 +159,23 @@ impl Tables<'_> {
         }
     }
 
-    /// The rows of `quality` in order, without those that others speak against.
-    fn settled(&mut self, quality: &mut Intake, places: &[u16], law: &MeasureLaw) -> Result<QualityRows, Failure> {
+    /// The rows of `quality` in order, without those that others speak against, and those for a programme that is not open to
+    /// their unit: a MIPS Value Pathway that it did not register for, or the APM Performance Pathway without a participant.
+    fn settled(&mut self, quality: &mut Intake, places: &[u16], context: Context<'_>) -> Result<QualityRows, Failure> {
         let shelves = std::mem::take(&mut quality.quality);
-        let (rows, faults) = QualityRows::sorted(shelves, places, &law.quality);
-        quality.exclude("mvp_not_scored", &faults.value_pathway);
+        let units = context.participation.units;
+        let closed = |unit: u32, program: Program| {
+            let unit = unit as usize;
+            match program {
+                Program::Traditional => None,
+                Program::App => (!units.is_in_apm(unit)).then_some("not_in_apm"),
+                Program::Mvp(number) => (units.registration(unit).mvp != Some(number)).then_some("mvp_not_registered"),
+            }
+        };
+        let (rows, faults) = QualityRows::sorted(shelves, places, &context.law.quality, &closed);
+        for (reason, problems) in &faults.closed {
+            quality.exclude(reason, problems);
+        }
         settle(quality, &faults.duplicates, "measure and submitter")?;
         quality.reject(faults.incomplete)?;
         self.account.add(quality);
@@ -144,38 +206,6 @@ impl Tables<'_> {
         self.account.add(&mut intake);
         Ok(rows)
     }
-}
-
-/// The members of units that are scored, as far as the roster names them; others are left out and counted.
-fn memberships(
-    plan: &Plan,
-    roster: &Roster,
-    account: &mut Account,
-    watch: &dyn Watch,
-) -> Result<Option<Accepted>, Failure> {
-    if plan.inputs(&MEMBERSHIPS).is_empty() {
-        return Ok(None);
-    }
-    let (mut intake, mut rows) = table(plan, &MEMBERSHIPS, watch)?;
-    let without_effect = |place: usize| {
-        let key = rows.key(place);
-        let on_roster = match (key.tin, key.npi) {
-            (Some(tin), Some(npi)) => roster.find(TinNpi::new(tin, npi)).is_some(),
-            (Some(tin), None) => !roster.of_tin(tin).is_empty(),
-            (None, _) => false,
-        };
-        match key.entity_type {
-            EntityType::ApmEntity => (!on_roster).then_some((place, "member_not_in_roster")),
-            _ => Some((place, "unit_not_scored")),
-        }
-    };
-    let without_effect: Vec<_> = (0..rows.len()).filter_map(without_effect).collect();
-    for (place, reason) in &without_effect {
-        intake.exclude(reason, &[rows.problem(*place, RejectCode::NotOffered, String::new())]);
-    }
-    rows.remove(&without_effect.into_iter().map(|(place, _)| place).collect::<Vec<_>>());
-    account.add(&mut intake);
-    Ok(Some(rows))
 }
 
 /// Places of the rows of submissions (unit and submitter) whose rows name several CEHRT ids, or several periods.

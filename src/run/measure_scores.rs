@@ -62,11 +62,12 @@ fn columns(scoring: &MeasureScoring<'_>, rows: &[Row<'_>]) -> RecordBatch {
         let place = usize::from(row.score.submitter).checked_sub(1)?;
         scoring.tables.submitters.get(place).map(String::as_str)
     };
+    let mvps: Vec<String> = scoring.measures.mvps.ids().map(str::to_owned).collect();
     let counts: Int64Array = rows.iter().map(|row| row.score.case_count.map(i64::from)).collect();
     let counted: BooleanArray = rows.iter().map(|row| Some(row.score.counted)).collect();
     let mut columns: Vec<ArrayRef> = key_columns(&rows.iter().map(|row| row.unit).collect::<Vec<_>>());
     columns.extend([
-        texts(rows.iter().map(|row| Some(row.pathway.name()))),
+        texts(rows.iter().map(|row| Some(row.pathway.name(&mvps)))),
         texts(rows.iter().map(|row| Some(row.score.category.name()))),
         texts(rows.iter().map(|row| Some(row.measure_id.as_str()))),
         texts(rows.iter().map(|row| row.score.collection.map(Collection::name))),

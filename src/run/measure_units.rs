@@ -4,17 +4,21 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use super::measures::MeasureTables;
 use super::units::{Details, Unit, micro};
-use crate::model::submissions::QualityRow;
-use crate::model::{Categories, EntityScore, EntityType, Pathway, Reason, UnitFacts, UnitRows, place};
+use crate::model::submissions::{Program, QualityRow};
+use crate::model::{Category, EntityType, Pathway, UnitFacts, UnitRows, place};
+use crate::participation::{Participation, Standing};
 use crate::rules::Law;
 use crate::rules::tables::MeasureLaw;
 use crate::score::activities::ApmCredit;
 use crate::score::complex_patient_bonus::{Reference, bonus};
-use crate::score::pathway::{TraditionalScore, score_traditional};
-use crate::score::quality::{QualityScore, score_app_quality};
+use crate::score::interoperability::score_interoperability;
+use crate::score::pathway::{
+    Interoperability, MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
+};
+use crate::score::quality::{MvpChoice, QualityScore};
 use crate::score::record::{MeasureScore, Recorder};
-use crate::submissions::pooled_claims;
-use crate::units::{Exact, FINE, Percent, Points, Pure};
+use crate::submissions::{claims_of_practice, pooled_claims};
+use crate::units::{Exact, Percent, Points};
 
 /// What scoring from measures needs.
 pub(super) struct MeasureScoring<'a> {
@@ -25,97 +29,148 @@ pub(super) struct MeasureScoring<'a> {
     pub(super) credit: ApmCredit,
 }
 
-impl MeasureScoring<'_> {
+impl<'a> MeasureScoring<'a> {
     /// Scores the units in their order.
     pub(super) fn units(&self) -> Vec<Unit> {
-        let unit = |(unit, pathway): &(u32, Pathway)| match pathway {
-            Pathway::App => self.app_unit(*unit as usize),
-            _ => self.unit(*unit as usize),
-        };
+        let unit = |(unit, pathway): &(u32, Pathway)| self.unit(*unit as usize, *pathway);
         self.tables.scored.par_iter().with_min_len(64).map(unit).collect()
     }
 
-    fn unit(&self, unit: usize) -> Unit {
-        let score = self.score(unit, &mut ());
-        let details = details(&score.quality, &score.cost_improvement);
+    fn unit(&self, unit: usize, pathway: Pathway) -> Unit {
+        let score = self.score(unit, pathway, &mut ());
         let clinician = self.tables.units.roster().clinicians().get(unit);
         Unit {
             part_b_paid: clinician.map(|clinician| clinician.part_b_paid).unwrap_or_default(),
             part_b_allowed: clinician.map(|clinician| clinician.part_b_allowed).unwrap_or_default(),
-            details: Some(details),
-            ..Unit::scored(score.entity, self.law, Pathway::Traditional)
+            details: score.quality.as_ref().map(|quality| details(quality, &score.cost_improvement)),
+            ..Unit::scored(score.entity, self.law, pathway)
         }
-    }
-
-    /// The APM Performance Pathway, of which quality alone is scored: there is no final score.
-    fn app_unit(&self, unit: usize) -> Unit {
-        let quality = self.app_quality(unit, &mut ());
-        let other = Some(Reason::NotGiven);
-        let scored = quality.percent.is_some();
-        let details = details(&quality, &Exact::zero());
-        let score = EntityScore {
-            scores: Categories { quality: quality.percent, ..Categories::default() },
-            weights: Categories::default(),
-            reasons: Categories {
-                quality: (!scored).then_some(Reason::NoMeasure),
-                cost: Some(Reason::App),
-                improvement_activities: other,
-                promoting_interoperability: other,
-            },
-            at_threshold: false,
-            complex_patient_bonus: None,
-            final_score: None,
-        };
-        Unit { details: Some(details), ..Unit::scored(score, self.law, Pathway::App) }
-    }
-
-    fn app_quality(&self, unit: usize, recorder: &mut impl Recorder) -> QualityScore {
-        let facts = self.tables.participation(self.law).facts(unit, false);
-        let rows = UnitRows {
-            quality: self.tables.quality.rows.of(unit),
-            given: &self.tables.quality.given,
-            ..UnitRows::default()
-        };
-        score_app_quality(rows, &facts, &self.measures.quality, &self.measures.app, recorder)
     }
 
     /// What became of every measure of a unit.
     pub(super) fn measures_of(&self, unit: usize, pathway: Pathway) -> Vec<MeasureScore> {
         let mut found: Vec<MeasureScore> = Vec::new();
+        self.score(unit, pathway, &mut found);
+        found
+    }
+
+    fn participation(&self) -> Participation<'a> {
+        self.tables.participation(self.law)
+    }
+
+    fn score(&self, unit: usize, pathway: Pathway, recorder: &mut impl Recorder) -> PathwayScore {
+        let (tables, units) = (self.tables, &self.tables.units);
+        let facts = self.participation().facts(unit, self.is_in_scored_group(unit));
+        let joined = self.joined_rows(unit, pathway, &facts);
+        let practice = match facts.entity_type {
+            EntityType::Subgroup => self.participation().practice_of_subgroup(unit),
+            _ => unit,
+        };
+        let own_cost = tables.cost.of(unit);
+        let members = || self.interoperability_of_members(unit);
+        let scored = Scored {
+            facts: &facts,
+            rows: UnitRows {
+                quality: tables.quality.rows.of(unit),
+                pooled: &joined,
+                given: &tables.quality.given,
+                cost: if own_cost.is_empty() { tables.cost.of(practice) } else { own_cost },
+                activities: tables.activities.of(unit),
+                interoperability: tables.interoperability.of(practice),
+            },
+            interoperability: match facts.entity_type {
+                EntityType::ApmEntity => Interoperability::OfMembers(&members),
+                _ => Interoperability::Own,
+            },
+            credit: self.credit,
+            law: self.law,
+            measures: self.measures,
+            bonus: &|submitted| self.bonus(unit, &facts, submitted),
+        };
         match pathway {
-            Pathway::App => _ = self.app_quality(unit, &mut found),
-            _ => _ = self.score(unit, &mut found),
+            Pathway::App => score_app(scored, recorder),
+            Pathway::Mvp(number) => score_mvp(scored, self.choice(units.registration(unit), number), recorder),
+            Pathway::Facility => {
+                let facility = tables.facility(unit, self.law).expect("the pathway is for units that have one");
+                score_facility(scored, facility, recorder)
+            }
+            Pathway::Traditional | Pathway::CategoryScores => score_traditional(scored, recorder),
+        }
+    }
+
+    fn choice(&self, registration: crate::participation::Registration, number: u8) -> MvpChoice<'a> {
+        MvpChoice {
+            number,
+            pathway: self.measures.mvps.of(number),
+            measures_required: self.measures.mvps.measures_required,
+            population_health: registration.population_health,
+            outcome_claims: registration.outcome_claims,
+        }
+    }
+
+    /// Whether the practice of a clinician has a score as a group.
+    fn is_in_scored_group(&self, unit: usize) -> bool {
+        let units = &self.tables.units;
+        unit < units.roster().clinicians().len() && self.tables.covers(units.group_of(unit), self.law)
+    }
+
+    /// Quality rows that a unit has from others: a subgroup the measures from claims of its practice, a small practice that
+    /// reported improvement activities or promoting interoperability the Part B claims of its clinicians.
+    fn joined_rows(&self, unit: usize, pathway: Pathway, facts: &UnitFacts<'_>) -> Vec<QualityRow> {
+        let tables = self.tables;
+        let quality = &tables.quality;
+        let program = match pathway {
+            Pathway::App => Program::App,
+            Pathway::Mvp(number) => Program::Mvp(number),
+            Pathway::Traditional | Pathway::Facility | Pathway::CategoryScores => Program::Traditional,
+        };
+        let other = || !tables.activities.of(unit).is_empty() || !tables.interoperability.of(unit).is_empty();
+        match facts.entity_type {
+            EntityType::Subgroup => {
+                let practice = self.participation().practice_of_subgroup(unit);
+                let (own, offered) = (quality.rows.of(unit), quality.rows.of(practice));
+                claims_of_practice(own, offered, program, &self.measures.quality)
+            }
+            EntityType::Group if program == Program::Traditional && facts.small_practice && other() => {
+                pooled_claims(tables.units.members(unit), place(unit), quality)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What each member of an APM entity adds to its promoting interoperability: the percent of the practice that submitted as
+    /// a group, else the member's own; without either 0, unless the member's category is reweighted. Who is left out of the
+    /// program adds nothing (42 CFR 414.1317(b)(3)).
+    fn interoperability_of_members(&self, entity: usize) -> Vec<MemberScore> {
+        let (tables, units) = (self.tables, &self.tables.units);
+        let percent = |unit: usize| {
+            let rows = tables.interoperability.of(unit);
+            score_interoperability(rows, &self.measures.interoperability, &mut ())
+        };
+        let mut of_practice: Option<(usize, Option<Exact<Percent>>)> = None;
+        let mut found = Vec::new();
+        for member in units.members(entity) {
+            let standing = self.participation().of_joined(member, (entity, EntityType::ApmEntity));
+            if standing.is_none_or(|standing| matches!(standing, Standing::Excluded(_))) {
+                continue;
+            }
+            let practice = units.group_of(member);
+            let known = of_practice.take().filter(|(known, _)| *known == practice);
+            let (_, as_group) = of_practice.insert(known.unwrap_or_else(|| (practice, percent(practice))));
+            match as_group.clone().or_else(|| percent(member)) {
+                Some(percent) => found.push(MemberScore::Submitted(percent)),
+                None if self.is_reweighted(member) => {}
+                None => found.push(MemberScore::Nothing),
+            }
         }
         found
     }
 
-    fn score(&self, unit: usize, recorder: &mut impl Recorder) -> TraditionalScore {
-        let (tables, units) = (self.tables, &self.tables.units);
-        let is_individual = units.key(unit).entity_type == EntityType::Individual;
-        let group_scored = is_individual && tables.covers(units.group_of(unit), self.law);
-        let facts = tables.participation(self.law).facts(unit, group_scored);
-        let pooled = self.pooled(unit, &facts);
-        let rows = UnitRows {
-            quality: tables.quality.rows.of(unit),
-            pooled: &pooled,
-            given: &tables.quality.given,
-            cost: tables.cost.of(unit),
-            activities: tables.activities.of(unit),
-            interoperability: tables.interoperability.of(unit),
-        };
-        let bonus = |submitted| self.bonus(unit, &facts, submitted);
-        score_traditional(rows, &facts, self.credit, self.law, self.measures, bonus, recorder)
-    }
-
-    /// Claims of the clinicians of a small practice that reported improvement activities or promoting interoperability as a
-    /// group.
-    fn pooled(&self, unit: usize, facts: &UnitFacts<'_>) -> Vec<QualityRow> {
-        let tables = self.tables;
-        let other = !tables.activities.of(unit).is_empty() || !tables.interoperability.of(unit).is_empty();
-        if facts.entity_type != EntityType::Group || !facts.small_practice || !other {
-            return Vec::new();
-        }
-        pooled_claims(tables.units.members(unit), place(unit), &tables.quality)
+    /// Whether a clinician who submits nothing for promoting interoperability is not scored on it.
+    fn is_reweighted(&self, clinician: usize) -> bool {
+        let facts = self.participation().facts(clinician, self.is_in_scored_group(clinician));
+        let approved = facts.approved.contains(Category::PromotingInteroperability);
+        approved || facts.automatic_euc || facts.late_joiner || facts.automatic_reweighting.is_some()
     }
 
     /// A bonus that was given wins; else it is computed for those who submitted something (42 CFR 414.1380(c)(3)).
@@ -123,25 +178,10 @@ impl MeasureScoring<'_> {
         if facts.complex_patient_bonus.is_some() || !submitted {
             return facts.complex_patient_bonus.clone();
         }
-        let (hcc, dual) = self.indicators(unit);
-        bonus(hcc.as_ref(), dual.as_ref(), self.reference.as_ref()?, self.law.complex_patient_bonus.as_ref()?)
-    }
-
-    /// Mean HCC score and dual ratio.
-    #[allow(clippy::type_complexity, reason = "HCC score and dual ratio")]
-    fn indicators(&self, unit: usize) -> (Option<Exact<Pure>>, Option<Exact<Pure>>) {
-        let units = &self.tables.units;
-        let fine = |mantissa| Exact::decimal(mantissa, FINE);
-        if let Some(clinician) = units.roster().clinicians().get(unit) {
-            return (clinician.hcc_score.get().map(fine), clinician.dual_ratio.get().map(fine));
-        }
-        let cells = units.cells(place(unit));
-        let Some(tin) = units.key(unit).tin else { return (cells.hcc_score.map(fine), cells.dual_ratio.map(fine)) };
-        let roster = units.roster();
-        let hcc = cells.hcc_score.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.hcc_score.get()));
-        let dual =
-            cells.dual_ratio.map(fine).or_else(|| roster.group_mean(tin, |clinician| clinician.dual_ratio.get()));
-        (hcc, dual)
+        let reference = self.reference.as_ref()?;
+        let indicators = self.participation().indicators(unit);
+        let law = self.law.complex_patient_bonus.as_ref()?;
+        bonus(indicators.hcc.as_ref(), indicators.dual.as_ref(), reference, law)
     }
 }
 

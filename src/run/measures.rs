@@ -1,17 +1,19 @@
 //! What was submitted in a run from measures, by unit, and which units have a score.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::ids::Tin;
 use crate::ingest::Accepted;
-use crate::model::submissions::{APP, ActivityRow, CostRow, InteroperabilityRow, TRADITIONAL};
-use crate::model::{EntityKey, EntityType, Pathway};
+use crate::model::submissions::{ActivityRow, CostRow, InteroperabilityRow, Program};
+use crate::model::{EntityType, Pathway};
 use crate::participation::{Participation, Standing, Units};
 use crate::rules::Law;
 use crate::rules::tables::{MeasureLaw, Metric};
+use crate::score::pathway::FacilityScore;
 use crate::submissions::{ByUnit, QualityRows};
 
 /// What was submitted, by unit.
@@ -23,6 +25,8 @@ pub(super) struct MeasureTables {
     pub(super) cost: ByUnit<CostRow>,
     pub(super) activities: ByUnit<ActivityRow>,
     pub(super) interoperability: ByUnit<InteroperabilityRow>,
+    /// What hospitals scored, by their number.
+    pub(super) facilities: BTreeMap<String, FacilityScore>,
     /// Names of submitters: number 1 is the first.
     pub(super) submitters: Vec<String>,
     /// Accepted rows of the tables but `clinicians` and `quality`.
@@ -32,9 +36,9 @@ pub(super) struct MeasureTables {
 }
 
 impl MeasureTables {
-    /// Whether a practice reported as a group: whether its unit has rows of quality, improvement activities or promoting
+    /// Whether a unit reported in traditional MIPS: whether it has rows of quality, improvement activities or promoting
     /// interoperability.
-    pub(super) fn reports(&self, unit: usize) -> bool {
+    fn reports(&self, unit: usize) -> bool {
         let reported = |measure: u16| {
             let measure = &self.law.quality.measures[measure];
             !measure.is_from_claims() && measure.metric != Metric::Cahps
@@ -42,14 +46,18 @@ impl MeasureTables {
         let quality = self.quality.rows.of(unit).iter();
         !self.activities.of(unit).is_empty()
             || !self.interoperability.of(unit).is_empty()
-            || quality.filter(|row| row.channel.program() == TRADITIONAL).any(|row| reported(row.measure))
+            || quality.filter(|row| row.channel.is_traditional()).any(|row| reported(row.measure))
+    }
+
+    /// Whether a unit reported for the APM Performance Pathway.
+    fn reports_app(&self, unit: usize) -> bool {
+        self.quality.rows.of(unit).iter().any(|row| row.channel.program() == Program::App)
     }
 
     /// How the clinicians of a practice take part when it reports as a group.
     pub(super) fn of_practice(&self, tin: Tin, law: &Law) -> Standing {
-        let key = EntityKey { entity_type: EntityType::Group, tin: Some(tin), npi: None, id: None };
-        let unit = self.units.find(key).expect("every practice of the roster is a unit");
-        self.participation(law).of_practice(unit as usize)
+        let unit = self.units.practice(tin).expect("every practice of the roster is a unit");
+        self.participation(law).of_practice(unit)
     }
 
     /// The units under the law of the year.
@@ -57,9 +65,24 @@ impl MeasureTables {
         Participation { units: &self.units, law }
     }
 
-    /// Whether a practice reports as a group, and its clinicians take part through it.
+    /// Whether a practice reports as a group, in whatever pathway, and its clinicians take part through it.
     pub(super) fn covers(&self, group: usize, law: &Law) -> bool {
-        self.reports(group) && self.participation(law).of_practice(group).is_adjusted()
+        let has_row = self.reports(group) || self.reports_app(group) || self.units.registration(group).mvp.is_some();
+        has_row && self.participation(law).of_practice(group).is_adjusted()
+    }
+
+    /// The hospital scores that a unit can have in place of quality and cost: of several hospitals those with the better
+    /// quality score.
+    pub(super) fn facility(&self, unit: usize, law: &Law) -> Option<FacilityScore> {
+        let scores = self.participation(law).facilities(unit).into_iter().filter_map(|ccn| self.facilities.get(ccn));
+        scores.reduce(|best, other| if other.quality > best.quality { other } else { best }).cloned()
+    }
+
+    /// Places of the scores of a unit.
+    pub(super) fn scores_of(&self, unit: usize) -> Range<usize> {
+        let unit = crate::model::place(unit);
+        let start = self.scored.partition_point(|(scored, _)| *scored < unit);
+        start..start + self.scored[start..].iter().take_while(|(scored, _)| *scored == unit).count()
     }
 
     /// How many rows belong to units that have no score of their own: a group's costs where its clinicians report, say.
@@ -84,25 +107,53 @@ impl MeasureTables {
         self.activities.rows().iter().filter(|row| row.share.is_none() && needs_share(row.unit)).count()
     }
 
-    /// Every unit that reported but for excluded clinicians, and every clinician who has to and whose practice did not;
-    /// whoever reported for the APM Performance Pathway there.
+    /// Every unit that reported but for excluded clinicians, and every clinician who has to and whose practice did not; each
+    /// in every pathway that is open to it.
     pub(super) fn find_scored(&self, law: &Law) -> Vec<(u32, Pathway)> {
-        let clinicians = self.units.roster().clinicians().len();
-        let standing = |unit: usize| (unit < clinicians).then(|| self.participation(law).of_clinician(unit).standing);
-        // Who has to take part has a score without reporting anything, unless the practice takes part for them.
-        let alone = |unit: usize, own: Standing| own.is_adjusted() && !self.covers(self.units.group_of(unit), law);
-        let app = |unit: usize| self.quality.rows.of(unit).iter().any(|row| row.channel.program() == APP);
-        let ways = |unit: usize| match standing(unit) {
-            Some(Standing::Excluded(_)) => (false, false),
-            Some(own) => (app(unit), self.reports(unit) || alone(unit, own)),
-            None => (app(unit), self.reports(unit)),
-        };
-        let pathways = |unit: u32| {
-            let (app, traditional) = ways(unit as usize);
-            let app = app.then_some((unit, Pathway::App));
-            let traditional = traditional.then_some((unit, Pathway::Traditional));
-            app.into_iter().chain(traditional)
-        };
+        let pathways = |unit: u32| self.pathways(unit as usize, law).into_iter().map(move |pathway| (unit, pathway));
         (0..crate::model::place(self.units.len())).into_par_iter().flat_map_iter(pathways).collect()
+    }
+
+    /// The pathways in which a unit is scored, in their order.
+    fn pathways(&self, unit: usize, law: &Law) -> impl IntoIterator<Item = Pathway> + use<> {
+        let is_individual = unit < self.units.roster().clinicians().len();
+        let own = is_individual.then(|| self.participation(law).of_clinician(unit).standing);
+        if matches!(own, Some(Standing::Excluded(_))) {
+            return [None; 4].into_iter().flatten();
+        }
+        let is_subgroup = !is_individual && self.units.key(unit).entity_type == EntityType::Subgroup;
+        // Who has to take part has a score without reporting anything, unless the practice takes part for them.
+        let alone = || {
+            let has_to = own.is_some_and(Standing::is_adjusted);
+            has_to && !self.covers(self.units.group_of(unit), law)
+        };
+        let traditional = !is_subgroup && (self.reports(unit) || alone());
+        let pathways = [
+            self.units.registration(unit).mvp.map(Pathway::Mvp),
+            self.reports_app(unit).then_some(Pathway::App),
+            (traditional && self.is_facility_scored(unit, law)).then_some(Pathway::Facility),
+            traditional.then_some(Pathway::Traditional),
+        ];
+        pathways.into_iter().flatten()
+    }
+
+    /// Whether a unit with a score in traditional MIPS has one with the scores of a hospital: not under the automatic policy
+    /// for extreme circumstances nor as a late joiner, a group only with activities or promoting interoperability
+    /// (42 CFR 414.1380(e)).
+    fn is_facility_scored(&self, unit: usize, law: &Law) -> bool {
+        if self.facilities.is_empty() {
+            return false;
+        }
+        let may = match self.units.roster().clinicians().get(unit) {
+            Some(clinician) => {
+                let joined_late = || clinician.late_joiner && !self.covers(self.units.group_of(unit), law);
+                !clinician.automatic_euc && !joined_late()
+            }
+            None => {
+                let attested = !self.activities.of(unit).is_empty() || !self.interoperability.of(unit).is_empty();
+                attested && self.units.key(unit).entity_type == EntityType::Group
+            }
+        };
+        may && self.facility(unit, law).is_some()
     }
 }

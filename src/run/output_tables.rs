@@ -20,9 +20,10 @@ use super::write::{TableWriter, Written, write_all, write_in_steps};
 use crate::adjust::Curve;
 use crate::failure::Failure;
 use crate::model::EntityKey;
+use crate::participation::payment_lookup;
 use crate::schema::{
     ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, CLAIMS_TOTALS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES,
-    OutputTable, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
+    OutputTable, PAYMENT_LOOKUP, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
 };
 use crate::texts::texts;
 use crate::watch::Watch;
@@ -177,6 +178,17 @@ impl OutputTables<'_> {
             large.accepted.push(written);
         }
         Ok(large)
+    }
+
+    /// Which score adjusts the payments of the payment year, where there is a roster.
+    pub(super) fn payment_lookup(&self, results: &Results<'_>) -> Result<Option<Written>, Failure> {
+        let Some(roster) = results.roster else { return Ok(None) };
+        let score = |unit: u32| results.units[unit as usize].final_score.as_ref();
+        let rows = payment_lookup(roster, results.assigned, &score);
+        let batch = |range| [super::payment_lookup::rows(results, roster, &rows, range)];
+        let files = [self.file(&PAYMENT_LOOKUP)?];
+        let [written] = write_in_steps(files, rows.len(), ROWS_AT_ONCE, batch, self.watch)?;
+        Ok(Some(written))
     }
 
     /// Everything that is small.

@@ -10,6 +10,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{ArrowPrimitiveType, DataType};
 
+use super::intake::Tables;
 use super::units::{Details, Unit};
 use crate::model::{Categories, Category, EntityKey};
 use crate::participation::{Assigned, Clinician, Roster, Standing};
@@ -27,6 +28,8 @@ pub(super) struct Results<'a> {
     /// Cents, for each assigned row.
     pub(super) dollars: &'a [Optional],
     pub(super) roster: Option<&'a Roster>,
+    /// Ids of the MIPS Value Pathways.
+    mvps: Vec<String>,
     /// The year has a payment adjustment.
     pub(super) adjusts: bool,
 }
@@ -37,9 +40,10 @@ impl<'a> Results<'a> {
         keys: &'a (dyn Fn(usize) -> EntityKey<'a> + Sync),
         units: &'a [Unit],
         assigned: &'a [Assigned],
-        roster: Option<&'a Roster>,
+        tables: &'a Tables,
     ) -> Self {
-        Self { keys, units, percents: &[], assigned, dollars: &[], roster, adjusts: false }
+        let (roster, mvps) = (tables.roster.as_deref(), tables.mvps());
+        Self { keys, units, percents: &[], assigned, dollars: &[], roster, mvps, adjusts: false }
     }
 
     /// Rows of `entity_scores`; `given` are the same rows as they came in, whose keys stand here too, where there are such.
@@ -57,7 +61,7 @@ impl<'a> Results<'a> {
         for unit in units {
             scored.push(unit);
         }
-        columns.push(pathways(units));
+        columns.push(pathways(units, &self.mvps));
         columns.extend(scored.scores.map(finished));
         columns.extend(scored.weights.map(finished));
         columns.push(Arc::new(scored.reasons.finish()));
@@ -83,7 +87,7 @@ impl<'a> Results<'a> {
             participations(rows),
             exclusion_reasons(rows),
             known("entity_type").unwrap_or_else(|| texts(rows.iter().map(|row| Some(key(row)?.entity_type.name())))),
-            known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name())))),
+            known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name(&self.mvps))))),
             known("final_score").unwrap_or_else(|| decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS)),
             known("payment_adjustment_percent")
                 .unwrap_or_else(|| decimals(rows.iter().map(|row| self.percent(row)), CENTS)),
@@ -173,10 +177,10 @@ fn exclusion_reasons(rows: &[Assigned]) -> ArrayRef {
 }
 
 /// The pathway of each unit; where all have the same, in the space of one.
-fn pathways(units: &[Unit]) -> ArrayRef {
+fn pathways(units: &[Unit], mvps: &[String]) -> ArrayRef {
     match units.first().map(|unit| unit.pathway) {
-        Some(first) if units.iter().all(|unit| unit.pathway == first) => repeated(first.name(), units.len()),
-        _ => texts(units.iter().map(|unit| Some(unit.pathway.name()))),
+        Some(first) if units.iter().all(|unit| unit.pathway == first) => repeated(first.name(mvps), units.len()),
+        _ => texts(units.iter().map(|unit| Some(unit.pathway.name(mvps)))),
     }
 }
 

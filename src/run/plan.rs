@@ -8,7 +8,7 @@ use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};
 use crate::rules::Law;
 use crate::schema::{
-    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
+    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
     PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS, Table,
 };
 
@@ -97,7 +97,7 @@ impl Plan {
     }
 
     /// Whether the run counts claims and scores nothing.
-    pub(super) fn rolls_up_claims_alone(&self) -> bool {
+    pub fn rolls_up_claims_alone(&self) -> bool {
         let is_scored = |table: &&Table| !self.inputs(table).is_empty();
         !self.inputs(&CLAIMS).is_empty()
             && !MEASURE_TABLES.iter().chain([&&CATEGORY_SCORES]).any(|table| is_scored(table))
@@ -165,7 +165,9 @@ impl Plan {
 
     /// A table that says nothing to category scores.
     fn ignored(&self) -> Option<&'static Table> {
-        [&GROUPS, &MEMBERSHIPS, &REGISTRATIONS].into_iter().find(|table| !self.inputs(table).is_empty())
+        [&GROUPS, &MEMBERSHIPS, &REGISTRATIONS, &FACILITY_SCORES]
+            .into_iter()
+            .find(|table| !self.inputs(table).is_empty())
     }
 
     /// Whether the run scores measures.

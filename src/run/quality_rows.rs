@@ -12,7 +12,7 @@ use super::outputs::key_columns;
 use super::write::TableWriter;
 use crate::failure::Failure;
 use crate::ingest::FileAccount;
-use crate::model::submissions::{APP, Counts, Given, NO_COUNT, QualityRow, TRADITIONAL};
+use crate::model::submissions::{Counts, Given, NO_COUNT, Program, QualityRow};
 use crate::schema::{Kind, QUALITY, decimal64};
 use crate::texts::texts;
 use crate::units::FINE;
@@ -88,11 +88,11 @@ impl<'a> QualityFile<'a> {
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
     }
 
-    fn program(&self, program: u8) -> Option<&str> {
-        match program {
-            TRADITIONAL => Some("mips"),
-            APP => Some("app1"),
-            mvp => self.tables.law.mvps.get(usize::from(mvp - 2)).map(String::as_str),
-        }
+    fn program(&self, program: Program) -> Option<&str> {
+        Some(match program {
+            Program::Traditional => "mips",
+            Program::App => "app1",
+            Program::Mvp(number) => &self.tables.law.mvps.of(number).id,
+        })
     }
 }

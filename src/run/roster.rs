@@ -1,15 +1,14 @@
-//! Accepted rows of `clinicians`, `groups`, `memberships` and `registrations` as the units of a run.
+//! Accepted rows of `clinicians` and `groups` as clinicians and what units are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use arrow::array::BooleanArray;
+use arrow::array::{Array, BooleanArray, StringViewArray};
 use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type};
 
 use super::records::{Numbers, flag};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Batch};
-use crate::model::{CategorySet, EntityType};
+use crate::model::CategorySet;
 use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume};
 use crate::rules::{Law, LowVolumeLaw};
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
@@ -17,9 +16,9 @@ use crate::submissions::CHECKED;
 
 /// The roster of the accepted rows of `clinicians`.
 pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
-    let specialties = specialties(accepted);
+    let (specialties, facilities) = (names(accepted, "specialty"), names(accepted, "facility_ccn"));
     let clinicians = accepted.batches.iter().flat_map(|batch| {
-        let columns = ClinicianColumns::of(batch, &specialties, law);
+        let columns = ClinicianColumns::of(batch, [&specialties, &facilities], law);
         (0..batch.len()).filter_map(move |row| columns.row(row))
     });
     let clinicians = clinicians.collect();
@@ -27,7 +26,9 @@ pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
         let columns = VolumeColumns::of(batch);
         (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row).unless_weight())))
     });
-    Roster::new(clinicians, specialties.into_keys().map(str::to_owned).collect()).with_volumes(figures)
+    let [specialties, facilities] =
+        [specialties, facilities].map(|names| names.into_keys().map(str::to_owned).collect());
+    Roster::new(clinicians, specialties, facilities).with_volumes(figures)
 }
 
 /// What units billed in the two segments.
@@ -55,12 +56,12 @@ impl<'a> VolumeColumns<'a> {
     }
 }
 
-/// The specialties of a roster in order, each with its place.
-fn specialties(accepted: &Accepted) -> BTreeMap<&str, u32> {
+/// What stands in a column of a roster, in order, each with its place.
+fn names<'a>(accepted: &'a Accepted, column: &str) -> BTreeMap<&'a str, u32> {
     let names: BTreeSet<&str> = accepted
         .batches
         .iter()
-        .filter_map(|batch| batch.texts("specialty"))
+        .filter_map(|batch| batch.texts(column))
         .flat_map(|names| names.iter().flatten())
         .collect();
     names.into_iter().zip(0..).collect()
@@ -68,7 +69,8 @@ fn specialties(accepted: &Accepted) -> BTreeMap<&str, u32> {
 
 struct ClinicianColumns<'a> {
     batch: &'a Batch,
-    specialties: &'a BTreeMap<&'a str, u32>,
+    specialty: Named<'a>,
+    facility: Named<'a>,
     low_volume: Option<LowVolumeLaw>,
     volume: VolumeColumns<'a>,
     clinician_type: Numbers<'a, UInt8Type>,
@@ -86,8 +88,21 @@ struct ClinicianColumns<'a> {
     flags: [Option<&'a BooleanArray>; FLAGS.len()],
 }
 
+/// A column of text, and the place of each of its values.
+struct Named<'a> {
+    column: Option<&'a StringViewArray>,
+    places: &'a BTreeMap<&'a str, u32>,
+}
+
+impl Named<'_> {
+    fn get(&self, row: usize) -> Option<u32> {
+        let column = self.column.filter(|column| column.is_valid(row))?;
+        self.places.get(column.value(row)).copied()
+    }
+}
+
 /// Columns of flags, in the order in which [`ClinicianColumns`] keeps them.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "small_practice",
     "rural",
     "hpsa",
@@ -100,13 +115,15 @@ const FLAGS: [&str; 12] = [
     "partial_qp_elects",
     "opted_in",
     "voluntary",
+    "facility_based",
 ];
 
 impl<'a> ClinicianColumns<'a> {
-    fn of(batch: &'a Batch, specialties: &'a BTreeMap<&'a str, u32>, law: &Law) -> Self {
+    fn of(batch: &'a Batch, [specialties, facilities]: [&'a BTreeMap<&'a str, u32>; 2], law: &Law) -> Self {
         Self {
             batch,
-            specialties,
+            specialty: Named { column: batch.texts("specialty"), places: specialties },
+            facility: Named { column: batch.texts("facility_ccn"), places: facilities },
             low_volume: law.low_volume,
             volume: VolumeColumns::of(batch),
             clinician_type: Numbers::of(batch, "clinician_type"),
@@ -128,7 +145,7 @@ impl<'a> ClinicianColumns<'a> {
     fn row(&self, row: usize) -> Option<Clinician> {
         let key = self.batch.key(row);
         let [small_practice, flags @ ..] = self.flags.map(|column| flag(column, row));
-        let [statuses @ .., newly_enrolled, partial_qp_elects, opted_in, voluntary] =
+        let [statuses @ .., newly_enrolled, partial_qp_elects, opted_in, voluntary, facility_based] =
             flags.map(|flag| flag.unwrap_or(false));
         let [rural, hpsa, non_patient_facing, hospital_based, asc_based, late_joiner, automatic_euc] = statuses;
         let qp_status = self.qp_status.get(row).map(|code| QP_STATUS.names[usize::from(code)]);
@@ -142,7 +159,6 @@ impl<'a> ClinicianColumns<'a> {
             voluntary,
         };
         let exceeded = self.low_volume.and_then(|law| self.volume.row(row).unless_weight().exceeded(&law));
-        let specialty = self.batch.texts("specialty").filter(|column| arrow::array::Array::is_valid(column, row));
         Some(Clinician {
             key: TinNpi::new(key.tin?, key.npi?),
             practice_size: self.practice_size.get(row),
@@ -158,7 +174,9 @@ impl<'a> ClinicianColumns<'a> {
             exceeded,
             clinical_social_worker: clinician_type == Some("clinical_social_worker"),
             late_joiner,
-            specialty: specialty.and_then(|column| self.specialties.get(column.value(row)).copied()),
+            specialty: self.specialty.get(row),
+            facility_based,
+            facility: self.facility.get(row).filter(|_| facility_based),
             prior_quality_score: self.prior_quality_score.get(row).into(),
             prior_cost_score: self.prior_cost_score.get(row).into(),
             part_b_paid: self.part_b_paid.get(row).into(),
@@ -167,24 +185,13 @@ impl<'a> ClinicianColumns<'a> {
     }
 }
 
-/// The units of a roster, with the APM entities that memberships name.
-pub(super) fn units(roster: Arc<Roster>, memberships: Option<&Accepted>) -> Units {
-    let rows = || memberships.into_iter().flat_map(|accepted| (0..accepted.len()).map(|place| accepted.key(place)));
-    let apm = || rows().filter(|key| key.entity_type == EntityType::ApmEntity);
-    let ids: BTreeSet<&str> = apm().filter_map(|key| key.id).collect();
-    let mut units = Units::new(roster, ids.into_iter().map(str::to_owned).collect());
-    for key in apm() {
-        if let Some(tin) = key.tin {
-            units.add_apm_member(tin, key.npi);
-        }
-    }
-    units
-}
-
 /// Takes the rows of `groups`, whose units were found as they were read.
 pub(super) fn add_groups(units: &mut Units, accepted: &Accepted) {
     for (unit, batch, row) in found(units, accepted) {
         units.add_cells(unit, group_cells(batch, row));
+        if let Some(ccn) = batch.texts("facility_ccn").filter(|column| column.is_valid(row)) {
+            units.add_facility(unit, ccn.value(row).to_owned());
+        }
     }
 }
 
@@ -210,16 +217,8 @@ fn group_cells(batch: &Batch, row: usize) -> GroupCells {
     }
 }
 
-/// Takes the rows of `registrations`, whose units were found as they were read.
-pub(super) fn add_registrations(units: &mut Units, accepted: &Accepted) {
-    for (unit, batch, row) in found(units, accepted) {
-        if flag(batch.flags("cahps_registered"), row) == Some(true) {
-            units.register_survey(unit);
-        }
-    }
-}
-
-fn found<'a>(units: &Units, accepted: &'a Accepted) -> Vec<(u32, &'a Batch, usize)> {
+/// Rows whose units were found as they were read.
+pub(super) fn found<'a>(units: &Units, accepted: &'a Accepted) -> Vec<(u32, &'a Batch, usize)> {
     let rows = (0..accepted.len()).map(|place| accepted.at(place));
     rows.map(|(batch, row)| (units.find(batch.key(row)).expect(CHECKED), batch, row)).collect()
 }

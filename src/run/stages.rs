@@ -25,7 +25,9 @@ use super::write::Written;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Tin;
 use crate::ingest::{Accepted, Problem};
-use crate::participation::{Assigned, Candidate, Volume, assign, each_for_itself, of_practice, own};
+use crate::model::EntityType;
+use crate::participation::{Assigned, Candidate, Through, Volume, Ways, assign, each_for_itself, of_practice, own};
+use crate::rules::Law;
 use crate::score::activities::ApmCredit;
 use crate::watch::Watch;
 
@@ -99,7 +101,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
 
     clock.stage("adjust", None)?;
     let keys = |place: usize| tables.key(place);
-    let mut results = Results::new(&keys, &units, &assigned, tables.roster.as_deref());
+    let mut results = Results::new(&keys, &units, &assigned, &tables);
     let Adjusted { curve, percents, note } = adjust(&results, &plan.pipeline.adjust, &plan.law)?;
     (results.percents, results.adjusts) = (&percents, curve.is_some());
     let dollars = dollars(&results);
@@ -118,6 +120,9 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let known = figures.known(plan);
     let expectations = known.judge(&plan.pipeline.expect);
     let Large { results: mut outputs, accepted } = large?;
+    if !plan.rolls_up_claims_alone() {
+        outputs.extend(writer.payment_lookup(&results)?);
+    }
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
     let result_digest = result_digest(&outputs);
     outputs.extend(accepted);
@@ -185,9 +190,29 @@ fn assign_scores(plan: &Plan, tables: &Tables, units: &[Unit]) -> Vec<Assigned> 
     };
     let keyed = units.iter().enumerate();
     let candidates: Vec<_> = keyed
-        .map(|(place, unit)| Candidate { key: tables.key(place), final_score: unit.final_score.as_ref() })
+        .map(|(place, unit)| Candidate {
+            key: tables.key(place),
+            pathway: unit.pathway,
+            final_score: unit.final_score.as_ref(),
+        })
         .collect();
-    assign(&candidates, roster, &own, &of_practice)
+    let joined = |clinician: usize| match &tables.measures {
+        Some(measures) => through(measures, clinician, units, &plan.law),
+        None => Vec::new(),
+    };
+    assign(&candidates, roster, Ways { own: &own, of_practice: &of_practice, joined: &joined })
+}
+
+/// The virtual groups, subgroups and APM entities with a score that a clinician takes part through.
+fn through(measures: &MeasureTables, clinician: usize, units: &[Unit], law: &Law) -> Vec<Through> {
+    let participation = measures.participation(law);
+    let through = |(unit, entity_type): (usize, EntityType)| {
+        let scores = measures.scores_of(unit);
+        let is_scored = units[scores.clone()].iter().any(|unit| unit.final_score.is_some());
+        let standing = participation.of_joined(clinician, (unit, entity_type)).filter(|_| is_scored)?;
+        Some(Through { scores, standing, entity_type })
+    };
+    measures.units.joined_by(clinician).filter_map(through).collect()
 }
 
 #[cfg(feature = "tables")]

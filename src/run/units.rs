@@ -8,11 +8,11 @@ use super::records::{CategoryColumns, GivenRow, PublishedFigures};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, BATCH};
 use crate::model::{Categories, CategoryRecord, EntityKey, EntityScore, EntityType, Pathway, Reason, place};
-use crate::participation::Roster;
+use crate::participation::{Indicators, Roster};
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
 use crate::score::score_categories;
-use crate::units::{CENTS, Exact, FINE, MICRO, Optional, Points, Pure};
+use crate::units::{CENTS, Exact, FINE, MICRO, Optional, Points};
 
 /// What a unit scored, as compact as a national run needs it: rounded, but for the final score.
 #[derive(Debug, Clone)]
@@ -173,23 +173,14 @@ impl Scoring<'_> {
         if !submitted.iter().flatten().any(|&percent| percent > 0) {
             return None;
         }
-        let (hcc, dual) = self.indicators(key)?;
+        let Indicators { hcc, dual } = self.indicators(key)?;
         bonus(hcc.as_ref(), dual.as_ref(), self.reference.as_ref()?, self.law.complex_patient_bonus.as_ref()?)
     }
 
-    #[allow(clippy::type_complexity, reason = "HCC score and dual ratio")]
-    fn indicators(&self, key: EntityKey<'_>) -> Option<(Option<Exact<Pure>>, Option<Exact<Pure>>)> {
-        let fine = |mantissa| Exact::decimal(mantissa, FINE);
+    fn indicators(&self, key: EntityKey<'_>) -> Option<Indicators> {
         match key.entity_type {
-            EntityType::Individual => {
-                let clinician = self.clinician(key)?;
-                Some((clinician.hcc_score.get().map(fine), clinician.dual_ratio.get().map(fine)))
-            }
-            EntityType::Group | EntityType::Subgroup => {
-                let (roster, tin) = (self.roster?, key.tin?);
-                let hcc = roster.group_mean(tin, |clinician| clinician.hcc_score.get());
-                Some((hcc, roster.group_mean(tin, |clinician| clinician.dual_ratio.get())))
-            }
+            EntityType::Individual => Some(Indicators::of_clinician(self.clinician(key)?)),
+            EntityType::Group | EntityType::Subgroup => Some(Indicators::of_practice(self.roster?, key.tin?)),
             EntityType::VirtualGroup | EntityType::ApmEntity | EntityType::Record => None,
         }
     }

@@ -129,6 +129,7 @@ pub enum RejectCode {
     UnexpectedValue,
     DuplicateKey,
     ConflictingSubmission,
+    ConflictingMembership,
     NotInRoster,
     RaggedRow,
     BadEncoding,
@@ -137,11 +138,13 @@ pub enum RejectCode {
     DecimalsCut,
     RateDiffers,
     PiInferredFromFinal,
+    OverlappingMembership,
+    PracticeSizeDiffers,
 }
 
 impl RejectCode {
     /// All codes, rejecting ones first.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::UnreadableNumber,
         Self::UnreadableDate,
         Self::BadTin,
@@ -161,6 +164,7 @@ impl RejectCode {
         Self::UnexpectedValue,
         Self::DuplicateKey,
         Self::ConflictingSubmission,
+        Self::ConflictingMembership,
         Self::NotInRoster,
         Self::RaggedRow,
         Self::BadEncoding,
@@ -169,6 +173,8 @@ impl RejectCode {
         Self::DecimalsCut,
         Self::RateDiffers,
         Self::PiInferredFromFinal,
+        Self::OverlappingMembership,
+        Self::PracticeSizeDiffers,
     ];
 
     /// The code as `rejects.csv` and `flags.csv` print it.
@@ -193,6 +199,7 @@ impl RejectCode {
             Self::UnexpectedValue => "unexpected_value",
             Self::DuplicateKey => "duplicate_key",
             Self::ConflictingSubmission => "conflicting_submission",
+            Self::ConflictingMembership => "conflicting_membership",
             Self::NotInRoster => "not_in_roster",
             Self::RaggedRow => "ragged_row",
             Self::BadEncoding => "bad_encoding",
@@ -201,6 +208,8 @@ impl RejectCode {
             Self::DecimalsCut => "decimals_cut",
             Self::RateDiffers => "rate_differs",
             Self::PiInferredFromFinal => "pi_inferred_from_final",
+            Self::OverlappingMembership => "overlapping_membership",
+            Self::PracticeSizeDiffers => "practice_size_differs",
         }
     }
 
@@ -213,6 +222,8 @@ impl RejectCode {
                 | Self::DecimalsCut
                 | Self::RateDiffers
                 | Self::PiInferredFromFinal
+                | Self::OverlappingMembership
+                | Self::PracticeSizeDiffers
         )
     }
 
@@ -247,7 +258,16 @@ impl RejectCode {
             Self::MissingValue => "an empty cell that the row can't do without",
             Self::UnexpectedValue => "a cell is filled that a row of its type does not have",
             Self::DuplicateKey => "another row of the same key says something else: both are rejected",
+            Self::ConflictingMembership => {
+                "a practice in two virtual groups, or a clinician in two subgroups of a practice: all rows are rejected"
+            }
             Self::NotInRoster => "a clinician, or a group without any clinician, that the roster does not name",
+            Self::OverlappingMembership => {
+                "a member that another row brings into the same unit, into another APM entity, or into a virtual group"
+            }
+            Self::PracticeSizeDiffers => {
+                "practice_size is less than the clinicians of the practice on the roster, or small_practice says otherwise"
+            }
             Self::RaggedRow => "more or fewer cells than the header, or a quote that is never closed",
             Self::BadEncoding => "bytes that are not text in the file's encoding",
             Self::LeadingZerosPadded => "leading zeros were missing and put back",

@@ -17,6 +17,7 @@ pub static INPUTS: &[&Table] = &[
     &GROUPS,
     &MEMBERSHIPS,
     &REGISTRATIONS,
+    &FACILITY_SCORES,
     &QUALITY,
     &COST,
     &IMPROVEMENT_ACTIVITIES,
@@ -77,7 +78,8 @@ pub static CLINICIANS: Table = Table {
         column("non_patient_facing", Flag, "42 CFR 414.1305; empty: false"),
         column("hospital_based", Flag, "42 CFR 414.1305; empty: false"),
         column("asc_based", Flag, "42 CFR 414.1305; empty: false"),
-        column("facility_based", Flag, "for grouping; empty: false"),
+        column("facility_based", Flag, "42 CFR 414.1380(e)(2); empty: false"),
+        column("facility_ccn", Text, "of a facility-based clinician: the hospital, as `facility_scores` names it"),
         column("newly_enrolled", Flag, "first enrolled in Medicare in the year, 42 CFR 414.1310(c); empty: false"),
         column(
             "qp_status",
@@ -135,6 +137,11 @@ pub static GROUPS: Table = Table {
         column("non_patient_facing", Flag, "42 CFR 414.1305"),
         column("hospital_based", Flag, "42 CFR 414.1305"),
         column("asc_based", Flag, "42 CFR 414.1305"),
+        column(
+            "facility_ccn",
+            Text,
+            "of a facility-based group: the hospital; empty: that of most of its facility-based clinicians",
+        ),
         column("hcc_score", Number(0, 100), "mean HCC risk score of the unit's patients"),
         column("dual_ratio", Number(0, 1), "share of the unit's patients with Medicare and Medicaid"),
         COMPLEX_PATIENT_BONUS,
@@ -180,7 +187,33 @@ pub static REGISTRATIONS: Table = Table {
         TIN_COLUMN,
         NPI_COLUMN,
         ENTITY_ID_COLUMN,
+        column("mvp_id", Text, "a MIPS Value Pathway of the rule pack; empty: none"),
+        column(
+            "population_health_measure",
+            Text,
+            "the measure of the pathway that was chosen, 479 or 484; empty or none: no such measure counts",
+        ),
+        column(
+            "outcome_admin_claims_measure",
+            Text,
+            "an outcome measure from claims of the pathway, chosen in place of a quality measure; empty or none: none",
+        ),
         column("cahps_registered", Flag, "registered for the CAHPS survey; empty: false"),
+    ],
+};
+
+/// What hospitals scored.
+pub static FACILITY_SCORES: Table = Table {
+    name: "facility_scores",
+    about: "what CMS made of the scores of hospitals for facility-based clinicians and groups, one row each",
+    key: Key::Facility,
+    unique_by: &[],
+    needs_one_of: &[],
+    needs: &["ccn", "quality_score", "cost_score"],
+    columns: &[
+        column("ccn", Text, "the hospital: its CMS certification number"),
+        column("quality_score", Percent, "its quality category score"),
+        column("cost_score", Percent, "its cost category score"),
     ],
 };
 

@@ -11,12 +11,12 @@ pub use codes::{
     ACTIVE_ENGAGEMENT, CATEGORY, CLINICIAN_TYPE, COLLECTION_TYPE, Codes, ENTITY_TYPE, QP_STATUS, RejectCode,
 };
 pub use inputs::{
-    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
+    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
     PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS,
 };
 pub use outputs::{
     ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, CLAIMS_TOTALS, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES,
-    FINAL_SCORES, MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PUBLISHED_COMPARISON,
+    FINAL_SCORES, MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PAYMENT_LOOKUP, PUBLISHED_COMPARISON,
     PUBLISHED_DIFFERENCES, distribution_statistics,
 };
 
@@ -51,6 +51,8 @@ pub enum Key {
     /// A member of a unit: the unit's `entity_type` and `entity_id`, the member's `tin` and, unless it is the whole
     /// practice, `npi`.
     Member,
+    /// A hospital: `ccn`.
+    Facility,
 }
 
 /// A column of an input table.
@@ -159,6 +161,7 @@ impl Table {
             Key::Clinician => &["tin", "npi"],
             Key::Entity => &[],
             Key::Member => &["entity_type", "entity_id", "tin"],
+            Key::Facility => &["ccn"],
         }
     }
 }

@@ -115,6 +115,7 @@ pub static OUTPUTS: &[&OutputTable] = &[
     &ENTITY_SCORES,
     &MEASURE_SCORES,
     &FINAL_SCORES,
+    &PAYMENT_LOOKUP,
     &DISTRIBUTION,
     &ADJUSTMENT_TABLE,
     &ADJUSTMENT_COMPARISON,
@@ -135,7 +136,8 @@ pub static ENTITY_SCORES: OutputTable = OutputTable {
         column(
             "pathway",
             Text,
-            "traditional; app: quality of the APM Performance Pathway; category_scores: scored from given category scores",
+            "traditional; the id of a MIPS Value Pathway; app: the APM Performance Pathway; facility: with the scores of a \
+             hospital; category_scores: scored from given category scores",
         ),
         column("quality_score", Micro, "percent; null: not scored, its weight moved"),
         column("cost_score", Micro, "percent; null: not scored, its weight moved"),
@@ -217,6 +219,26 @@ pub static FINAL_SCORES: OutputTable = OutputTable {
         column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
         column("part_b_paid", Money, "as given"),
         column("adjustment_dollars", Money, "part_b_paid x payment_adjustment_percent, half-up to the cent"),
+    ],
+};
+
+/// Which score adjusts the payments of the payment year.
+pub static PAYMENT_LOOKUP: OutputTable = OutputTable {
+    name: "payment_lookup",
+    about: "which score adjusts payments of the payment year, one row per NPI and practice of the roster, and one per NPI for \
+            any other practice",
+    columns: &[
+        column("npi", Text, "the clinician"),
+        column("tin", Text, "the practice billed through; null: any that the roster does not name with this NPI"),
+        column("source_tin", Text, "the practice in which the score was earned; null: there is none"),
+        column("final_score", Hundredths, "0 to 100; null: no score applies"),
+        column("payment_adjustment_percent", Hundredths, "percent; 0 where no score applies"),
+        column(
+            "rule",
+            Text,
+            "same_tin_npi: earned in this practice; highest_of_npi: the highest that the NPI earned in any; none: left out, \
+             voluntary or without a score there",
+        ),
     ],
 };
 

@@ -3,7 +3,7 @@
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::model::submissions::ActivityRow;
 use crate::model::{Category, EntityType, UnitFacts};
-use crate::rules::tables::{ActivityLaw, ActivityWeight};
+use crate::rules::tables::{ActivityLaw, ActivityWeight, Mvp, MvpLaw};
 use crate::units::{Exact, FINE, Percent, Pure};
 
 /// The improvement activities score of a unit.
@@ -24,6 +24,39 @@ pub enum ApmCredit {
     Floor,
 }
 
+/// The activities that a pathway takes, and what they are worth there.
+#[derive(Debug, Clone, Copy)]
+pub enum Inventory<'a> {
+    /// Those of traditional MIPS, worth twice as much with a special status.
+    Traditional,
+    /// Those of the APM Performance Pathway.
+    App,
+    /// Those of a MIPS Value Pathway, worth the same for everybody (42 CFR 414.1365(d)(3)(ii)).
+    Mvp(&'a Mvp, &'a MvpLaw),
+}
+
+impl Inventory<'_> {
+    fn takes(self, place: u16, law: &ActivityLaw) -> bool {
+        match self {
+            Self::Traditional => law.activities[place].traditional,
+            Self::App => law.activities[place].app,
+            Self::Mvp(pathway, _) => pathway.activities.contains(&place),
+        }
+    }
+
+    /// Medium 10 and high 20, with a special status 20 and 40 (42 CFR 414.1380(b)(3)); in a MIPS Value Pathway 20 and 40.
+    fn points(self, place: u16, facts: &UnitFacts<'_>, law: &ActivityLaw) -> i64 {
+        let of = |(usual, special): (i64, i64)| if facts.special_status { special } else { usual };
+        match (law.activities[place].weight, self) {
+            (ActivityWeight::Full, _) => law.full_credit,
+            (ActivityWeight::Medium, Self::Mvp(_, mvps)) => mvps.medium_points,
+            (ActivityWeight::High, Self::Mvp(_, mvps)) => mvps.high_points,
+            (ActivityWeight::Medium, _) => of(law.medium),
+            (ActivityWeight::High, _) => of(law.high),
+        }
+    }
+}
+
 /// Scores the category: the points of the best submitter's activities over 40, at most 100 percent.
 ///
 /// A high and two medium activities: `20 + 10 + 10 = 40`, the whole category; of a small practice one high activity is
@@ -31,6 +64,7 @@ pub enum ApmCredit {
 /// credit for an alternative payment model needs an attested activity (42 CFR 414.1380(b)(3)(i)).
 pub fn score_activities(
     rows: &[ActivityRow],
+    inventory: Inventory<'_>,
     facts: &UnitFacts<'_>,
     credit: ApmCredit,
     other_data: bool,
@@ -38,8 +72,9 @@ pub fn score_activities(
     recorder: &mut impl Recorder,
 ) -> ActivityScore {
     let submitters = || rows.chunk_by(|a, b| a.submitter == b.submitter);
-    let sum =
-        |rows: &[ActivityRow]| judged(rows, facts, law).map(|(_, _, points)| points).sum::<i64>().min(law.full_credit);
+    let sum = |rows: &[ActivityRow]| {
+        judged(rows, inventory, facts, law).map(|(_, _, points)| points).sum::<i64>().min(law.full_credit)
+    };
     let mut best = (-1, None);
     for rows in submitters() {
         if sum(rows) > best.0 {
@@ -47,7 +82,7 @@ pub fn score_activities(
         }
     }
     for rows in submitters() {
-        for (row, outcome, points) in judged(rows, facts, law) {
+        for (row, outcome, points) in judged(rows, inventory, facts, law) {
             let attested = outcome == Outcome::Attested;
             recorder.measure(|| MeasureScore {
                 submitter: row.submitter,
@@ -58,7 +93,7 @@ pub fn score_activities(
             });
         }
     }
-    let attested = submitters().any(|rows| judged(rows, facts, law).any(|row| row.1 == Outcome::Attested));
+    let attested = submitters().any(|rows| judged(rows, inventory, facts, law).any(|row| row.1 == Outcome::Attested));
     let points = with_credit(best.0.max(0), facts, credit, attested || other_data, law).min(law.full_credit);
     ActivityScore { percent: Exact::ratio(100 * i128::from(points), i128::from(law.full_credit)), submitted: attested }
 }
@@ -78,22 +113,23 @@ fn with_credit(points: i64, facts: &UnitFacts<'_>, credit: ApmCredit, data: bool
 /// submitted: the last one counts.
 fn judged<'a>(
     rows: &'a [ActivityRow],
+    inventory: Inventory<'a>,
     facts: &'a UnitFacts<'_>,
     law: &'a ActivityLaw,
 ) -> impl Iterator<Item = (&'a ActivityRow, Outcome, i64)> {
     rows.iter().enumerate().map(move |(place, row)| {
         let again = rows.get(place + 1).is_some_and(|next| next.activity == row.activity);
-        let outcome = outcome(row, again, facts, law);
-        let points = if outcome == Outcome::Attested { points(row, facts, law) } else { 0 };
+        let outcome = match inventory.takes(row.activity, law) {
+            true => outcome(row, again, facts, law),
+            false => Outcome::UnknownProgram,
+        };
+        let points = if outcome == Outcome::Attested { inventory.points(row.activity, facts, law) } else { 0 };
         (row, outcome, points)
     })
 }
 
 /// 90 continuous days of the year, for a group by half of its clinicians (42 CFR 414.1360(a)(2)).
 fn outcome(row: &ActivityRow, again: bool, facts: &UnitFacts<'_>, law: &ActivityLaw) -> Outcome {
-    if !law.activities[row.activity].traditional {
-        return Outcome::UnknownProgram;
-    }
     if row.period.is_some_and(|period| period.within(law.year).days() < law.days) {
         return Outcome::TooShort;
     }
@@ -103,14 +139,4 @@ fn outcome(row: &ActivityRow, again: bool, facts: &UnitFacts<'_>, law: &Activity
         return Outcome::BelowHalf;
     }
     if again { Outcome::Duplicate } else { Outcome::Attested }
-}
-
-/// Medium 10 and high 20, with a special status 20 and 40 (42 CFR 414.1380(b)(3)).
-fn points(row: &ActivityRow, facts: &UnitFacts<'_>, law: &ActivityLaw) -> i64 {
-    let of = |(usual, special): (i64, i64)| if facts.special_status { special } else { usual };
-    match law.activities[row.activity].weight {
-        ActivityWeight::Medium => of(law.medium),
-        ActivityWeight::High => of(law.high),
-        ActivityWeight::Full => law.full_credit,
-    }
 }

@@ -4,7 +4,7 @@ use super::quality::improvement::improvement;
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::model::submissions::CostRow;
 use crate::model::{Category, EntityType, UnitFacts};
-use crate::rules::tables::{CostLaw, CostMeasure};
+use crate::rules::tables::{CostLaw, CostMeasure, Mvp};
 use crate::units::{Exact, NANO, Percent, Points, Pure};
 
 /// The cost score of a unit.
@@ -16,18 +16,48 @@ pub struct CostScore {
     pub improvement: Exact<Percent>,
 }
 
+/// The cost measures that a pathway takes.
+#[derive(Debug, Clone, Copy)]
+pub enum CostMeasures<'a> {
+    /// All.
+    All,
+    /// Those of a MIPS Value Pathway (42 CFR 414.1365(d)(3)(iii)).
+    Mvp(&'a Mvp),
+    /// None: cost has no weight in the APM Performance Pathway, nor for an APM entity.
+    None,
+}
+
+impl CostMeasures<'_> {
+    fn takes(self, place: u16) -> bool {
+        match self {
+            Self::All => true,
+            Self::Mvp(pathway) => pathway.cost.contains(&place),
+            Self::None => false,
+        }
+    }
+}
+
 /// Scores the cost category: the mean of the points of all measures that can be scored, in percent of the most points,
 /// plus improvement, at most 100 (42 CFR 414.1380(b)(2)(iii)-(iv)).
 ///
 /// Measures of 9.1 and 2.9 points: `12 / 20 = 60` percent.
-pub fn score_cost(rows: &[CostRow], facts: &UnitFacts<'_>, law: &CostLaw, recorder: &mut impl Recorder) -> CostScore {
-    let (mut points, mut measures) = (Exact::<Points>::zero(), 0);
+pub fn score_cost(
+    rows: &[CostRow],
+    measures: CostMeasures<'_>,
+    facts: &UnitFacts<'_>,
+    law: &CostLaw,
+    recorder: &mut impl Recorder,
+) -> CostScore {
+    let (mut points, mut counted) = (Exact::<Points>::zero(), 0);
     for row in rows {
         let measure = &law.measures[row.measure];
-        let (outcome, worth) = worth(row, measure, facts, law);
+        let (outcome, worth) = match worth(row, measure, facts, law) {
+            (_, Some(_)) if !measures.takes(row.measure) => (Outcome::Excluded, None),
+            found => found,
+        };
         if let Some(worth) = &worth {
             points = &points + worth;
-            measures += 1;
+            counted += 1;
         }
         recorder.measure(|| MeasureScore {
             case_count: Some(row.case_count),
@@ -38,7 +68,7 @@ pub fn score_cost(rows: &[CostRow], facts: &UnitFacts<'_>, law: &CostLaw, record
             ..MeasureScore::new(Category::Cost, Subject::Measure(row.measure), outcome)
         });
     }
-    let available = &law.most_points * &Exact::whole(measures);
+    let available = &law.most_points * &Exact::whole(counted);
     let Some(share) = points.checked_div(&available) else {
         return CostScore { percent: None, improvement: Exact::zero() };
     };

@@ -19,6 +19,6 @@ use crate::rules::Law;
 pub fn score_categories(record: &CategoryRecord, law: &Law) -> EntityScore {
     let reasons = reweight::not_scored(record, law);
     let scored = reweight::scored(reasons);
-    let weights = reweight::weights(record.small_practice, scored, law);
+    let weights = reweight::weights(&law.reweighting, record.small_practice, scored, law);
     final_score::combine(record, reasons, weights, law)
 }

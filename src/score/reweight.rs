@@ -1,7 +1,7 @@
 //! 42 CFR 414.1380(c)(2): categories that are not scored, and where their weight goes.
 
 use crate::model::{Categories, Category, CategoryRecord, CategorySet, EntityType, Reason};
-use crate::rules::Law;
+use crate::rules::{Law, Reweighting};
 
 /// What the weights of a unit are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,13 +44,13 @@ pub(super) fn scored(reasons: Categories<Option<Reason>>) -> CategorySet {
     CategorySet::of(|category| reasons.get(category).is_none())
 }
 
-/// Weights by what is scored (42 CFR 414.1380(c)(2)(ii)(F) for everyone, (G) for small practices).
+/// Weights of a table by what is scored (42 CFR 414.1380(c)(2)(ii)(F) for everyone, (G) for small practices).
 ///
 /// In 2024, without promoting interoperability: 55 / 30 / 15 / 0, for a small practice 40 / 30 / 30 / 0. With fewer than
 /// two scored categories the final score is the threshold (42 CFR 414.1380(c)).
-pub(super) fn weights(small_practice: bool, scored: CategorySet, law: &Law) -> Weights {
+pub(super) fn weights(table: &Reweighting, small_practice: bool, scored: CategorySet, law: &Law) -> Weights {
     if scored.len() < law.fewest_scored {
         return Weights::Threshold;
     }
-    law.reweighting.weights(small_practice, scored).map_or(Weights::NoRow, Weights::Of)
+    table.weights(small_practice, scored).map_or(Weights::NoRow, Weights::Of)
 }

@@ -9,7 +9,7 @@ use crate::ingest::{Complaint, EntityColumns, Kept, Piece, RowCheck};
 use crate::model::{EntityKey, EntityType};
 use crate::participation::{Participation, Units};
 use crate::rules::tables::{Catalog, Listed, MeasureLaw};
-use crate::schema::{COST, IMPROVEMENT_ACTIVITIES, RejectCode, Table};
+use crate::schema::{COST, IMPROVEMENT_ACTIVITIES, PROMOTING_INTEROPERABILITY, RejectCode, Table};
 
 /// What rows are checked against.
 #[derive(Clone, Copy)]
@@ -65,11 +65,12 @@ pub(super) fn unit(units: &Units, key: EntityKey<'_>, row: usize) -> Result<u32,
                 let message = format!("no clinician of practice {tin} on the roster");
                 not_in_roster("tin", tin, message)
             }
-            EntityType::ApmEntity => {
-                let id = key.id.unwrap_or_default();
-                not_in_roster("entity_id", id.to_owned(), format!("no membership names the APM entity `{id}`"))
+            EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity => {
+                let (id, kind) = (key.id.unwrap_or_default(), key.entity_type.name());
+                let of = if tin.is_empty() { String::new() } else { format!(" of practice {tin}") };
+                not_in_roster("entity_id", id.to_owned(), format!("no membership names the {kind} `{id}`{of}"))
             }
-            other => {
+            other @ EntityType::Record => {
                 let message = format!("units of type `{}` are not scored from measures", other.name());
                 Complaint {
                     code: RejectCode::NotOffered,
@@ -80,12 +81,13 @@ pub(super) fn unit(units: &Units, key: EntityKey<'_>, row: usize) -> Result<u32,
     })
 }
 
-/// An APM entity is scored in the APM Performance Pathway, and there on quality alone.
-pub(super) fn not_apm_entity(key: EntityKey<'_>, row: usize) -> Result<(), Complaint> {
-    if key.entity_type != EntityType::ApmEntity {
+/// A subgroup reports in a MIPS Value Pathway or the APM Performance Pathway, and takes promoting interoperability from its
+/// practice (42 CFR 414.1318).
+fn reports(table: &Table, key: EntityKey<'_>, row: usize) -> Result<(), Complaint> {
+    if key.entity_type != EntityType::Subgroup || table.name != PROMOTING_INTEROPERABILITY.name {
         return Ok(());
     }
-    let message = "an APM entity is scored on quality rows of program `app1` alone".to_owned();
+    let message = "a subgroup takes promoting interoperability from its practice".to_owned();
     let (column, code) = ("entity_type", RejectCode::NotOffered);
     Err(Complaint { row, column, code, value: key.entity_type.name().to_owned(), message })
 }
@@ -113,13 +115,11 @@ pub(super) fn unknown<'n>(
     Complaint { row, column, code, value: value.to_owned(), message: format!("no {what} `{value}`{near}") }
 }
 
-/// The check of `groups` and `registrations`: that the run has the unit of a row.
+/// The check of `groups`: that the run has the unit of a row.
 #[derive(Clone, Copy)]
 pub struct UnitCheck<'a> {
     /// The units of the run.
     pub units: &'a Units,
-    /// The table has rows of clinicians.
-    pub individuals: bool,
 }
 
 impl RowCheck for UnitCheck<'_> {
@@ -127,7 +127,7 @@ impl RowCheck for UnitCheck<'_> {
         let keys = EntityColumns::of(piece.rows);
         for &row in good {
             let key = keys.key(row);
-            if key.entity_type == EntityType::Individual && !self.individuals {
+            if key.entity_type == EntityType::Individual {
                 let message = "a clinician's own attributes stand in `clinicians`".to_owned();
                 let (column, code, value) = ("npi", RejectCode::NotOffered, key.npi.map(|npi| npi.to_string()));
                 complain(Complaint { row, column, code, value: value.unwrap_or_default(), message });
@@ -155,7 +155,7 @@ impl RowCheck for TableCheck<'_> {
         for &row in good {
             let key = keys.key(row);
             let found = unit(self.context.participation.units, key, row)
-                .and_then(|_| not_apm_entity(key, row))
+                .and_then(|_| reports(self.table, key, row))
                 .and_then(|()| self.row(&columns, row));
             if let Err(complaint) = found {
                 complain(complaint);

@@ -1,16 +1,15 @@
 //! Part B claims of the clinicians of a small practice, taken together for its group score.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::QualityRows;
 use crate::model::Collection;
-use crate::model::submissions::{Channel, Counts, NOTHING_MORE, QualityRow, TRADITIONAL};
+use crate::model::submissions::{Channel, Counts, NOTHING_MORE, Program, QualityRow};
 
 /// The claims rows of some units, counted together by measure and stratum as rows of a group; rows without counts stay out.
 ///
 /// Two clinicians with 10 met of 20 and 30 met of 40: 40 met of 60.
-pub fn pooled_claims(members: Range<usize>, group: u32, quality: &QualityRows) -> Vec<QualityRow> {
+pub fn pooled_claims(members: impl Iterator<Item = usize>, group: u32, quality: &QualityRows) -> Vec<QualityRow> {
     let mut pooled: BTreeMap<(u16, u8), QualityRow> = BTreeMap::new();
     for member in members {
         for row in last_rows(quality, member) {
@@ -31,7 +30,7 @@ pub fn pooled_claims(members: Range<usize>, group: u32, quality: &QualityRows) -
 /// replace each other the last; one without counts stays out.
 fn last_rows(quality: &QualityRows, member: usize) -> impl Iterator<Item = &QualityRow> {
     let rows = quality.rows.of(member).iter();
-    let claims = rows.filter(|row| row.channel == Channel::new(TRADITIONAL, Collection::Claims));
+    let claims = rows.filter(|row| row.channel == Channel::new(Program::Traditional, Collection::Claims));
     let mut submitters: BTreeMap<u16, u16> = BTreeMap::new();
     let mut last: BTreeMap<(u16, u8), &QualityRow> = BTreeMap::new();
     for row in claims {

@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::check::{MEASURE_ID, listed, not_apm_entity, number, text, unit, unknown};
+use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
 use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::{Context, Submitters};
 use crate::ingest::{Complaint, Kept, Piece, RowCheck, by_shelf};
-use crate::model::submissions::{APP, Channel, Given, NOTHING_MORE, Origin, QualityPiece, QualityRow, TRADITIONAL};
+use crate::model::submissions::{Channel, Given, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow};
 use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
 
@@ -127,9 +127,6 @@ impl QualityCheck<'_> {
         let measure = &law.measures[place];
         let id = &measure.id;
         let program = self.program(columns, row)?;
-        if program == TRADITIONAL && !is_clinician {
-            not_apm_entity(columns.keys.key(row), row)?;
-        }
         let collection = Collection::from_code(number(columns.collection_type, row).unwrap_or_default());
         let not_offered = |column, value: &str, message| {
             Err(Complaint { row, column, code: RejectCode::NotOffered, value: value.to_owned(), message })
@@ -139,18 +136,23 @@ impl QualityCheck<'_> {
             let message = format!("`{id}` is calculated from its summary measures, which are reported one by one");
             return not_offered("measure_id", id, message);
         }
-        let individual = columns.keys.key(row).entity_type == EntityType::Individual;
-        if individual && collection == Collection::CertifiedSurveyVendor {
+        let entity_type = if is_clinician { EntityType::Individual } else { columns.keys.key(row).entity_type };
+        let traditional = program == Program::Traditional;
+        if traditional && entity_type == EntityType::Subgroup {
+            let message = "a subgroup reports in a MIPS Value Pathway or the APM Performance Pathway".to_owned();
+            return not_offered("program", "mips", message);
+        }
+        if entity_type == EntityType::Individual && collection == Collection::CertifiedSurveyVendor {
             return refuse("the CAHPS survey is one of groups".to_owned());
         }
         if measure.offer(collection).is_none() {
             let types: Vec<_> = measure.collections().map(Collection::name).collect();
             return refuse(format!("`{id}` is not offered as `{}`; it is as {}", collection.name(), types.join(", ")));
         }
-        if program == TRADITIONAL && !measure.traditional {
+        if traditional && !measure.traditional {
             return not_offered("measure_id", id, format!("`{id}` is not part of traditional MIPS"));
         }
-        if program == TRADITIONAL && collection == Collection::CmsWebInterface {
+        if traditional && collection == Collection::CmsWebInterface {
             return refuse(format!("`{id}` as `{}` is not part of traditional MIPS", collection.name()));
         }
         if collection == Collection::Claims && !self.context.participation.is_small(unit as usize) {
@@ -159,18 +161,17 @@ impl QualityCheck<'_> {
         Ok((place, Channel::new(program, collection)))
     }
 
-    fn program(&self, columns: &Columns<'_>, row: usize) -> Result<u8, Complaint> {
-        let Some(name) = text(columns.program, row) else { return Ok(TRADITIONAL) };
+    fn program(&self, columns: &Columns<'_>, row: usize) -> Result<Program, Complaint> {
+        let Some(name) = text(columns.program, row) else { return Ok(Program::Traditional) };
         let mvps = &self.context.law.mvps;
         if name.eq_ignore_ascii_case("mips") {
-            return Ok(TRADITIONAL);
+            return Ok(Program::Traditional);
         }
         if name.eq_ignore_ascii_case("app1") {
-            return Ok(APP);
+            return Ok(Program::App);
         }
-        let place = mvps.iter().position(|mvp| mvp.eq_ignore_ascii_case(name));
-        place.and_then(|place| u8::try_from(place + 2).ok()).ok_or_else(|| {
-            let known = ["mips", "app1"].into_iter().chain(mvps.iter().map(String::as_str));
+        mvps.find(name).map(Program::Mvp).ok_or_else(|| {
+            let known = ["mips", "app1"].into_iter().chain(mvps.ids());
             unknown(row, "program", RejectCode::UnknownMvp, name, known)
         })
     }

@@ -123,7 +123,8 @@ fn a_practice_exceeds_by_patients_counted_once() {
     // Two clinicians see the same 201 patients: neither bills enough, the practice does, with 201 patients, not 402.
     let mut lines = String::new();
     for patient in 0..201 {
-        for (npi, day) in [("1000000004", FIRST), ("1000000012", FIRST), ("1000000004", SECOND), ("1000000012", SECOND)] {
+        for (npi, day) in [("1000000004", FIRST), ("1000000012", FIRST), ("1000000004", SECOND), ("1000000012", SECOND)]
+        {
             writeln!(lines, "111111111,{npi},P{patient},{day},,,,1,300,,").expect("text");
         }
     }
@@ -192,7 +193,10 @@ fn every_bad_line_is_named_with_its_cell() {
         ]
     );
     let rows = &bench.manifest()["rows"][0];
-    assert_eq!((rows["read"].as_u64(), rows["rejected"].as_u64(), rows["used"].as_u64()), (Some(11), Some(10), Some(1)));
+    assert_eq!(
+        (rows["read"].as_u64(), rows["rejected"].as_u64(), rows["used"].as_u64()),
+        (Some(11), Some(10), Some(1))
+    );
     assert_eq!(totals(&bench, &["lines", "allowed_charges"]), ["1 10.00", "1 10.00"]);
 }
 
@@ -279,7 +283,10 @@ fn three_quarters_of_services_in_surgical_centers_make_asc_based() {
 #[test]
 fn claims_without_places_of_service_make_nobody_hospital_based() {
     let bench = scored(("", ""), "");
-    bench.write("claims.csv", "tin,npi,beneficiary_id,service_date,service_count,allowed_amount\n111111111,1000000004,A,2024-01-15,1,1\n");
+    bench.write(
+        "claims.csv",
+        "tin,npi,beneficiary_id,service_date,service_count,allowed_amount\n111111111,1000000004,A,2024-01-15,1,1\n",
+    );
     assert_eq!(reason(&bench), "cost:no_measure");
     let filled = bench.manifest()["claims"]["cells_filled"].to_string();
     assert!(!filled.contains("hospital_based"), "{filled}");
@@ -365,9 +372,14 @@ fn claims_of_a_named_period_stand_for_payments() {
     bench.done(&["--force", "--set", "claims.payment_base=performance_year"]);
     assert_eq!(told(), "880.40 5.00 0.00");
     let own = totals(&bench, &["npi", "period", "lines", "paid"]);
-    assert_eq!(own[3..], ["1000000004 segment_1 1 8.00", "1000000004 segment_2 1 80.40", "1000000004 performance_year 2 880.40"]);
+    assert_eq!(
+        own[3..],
+        ["1000000004 segment_1 1 8.00", "1000000004 segment_2 1 80.40", "1000000004 performance_year 2 880.40"]
+    );
     assert_eq!(bench.manifest()["rows"][1]["used"], 3);
-    bench.run(&["--force", "--set", "claims.payment_base=segment_3"]).failed(2, &["unknown value `segment_3`", "segment_2"]);
+    bench
+        .run(&["--force", "--set", "claims.payment_base=segment_3"])
+        .failed(2, &["unknown value `segment_3`", "segment_2"]);
 }
 
 #[test]

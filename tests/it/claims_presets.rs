@@ -42,7 +42,8 @@ fn carrier_claims_of_the_research_files_are_read_as_published() {
     bench.done(&[]);
     let rows = bench.table("claims_totals");
     let told = |row: usize| {
-        let names = ["tin", "npi", "period", "patients", "lines", "services", "allowed_charges", "paid", "telehealth_lines"];
+        let names =
+            ["tin", "npi", "period", "patients", "lines", "services", "allowed_charges", "paid", "telehealth_lines"];
         names.map(|name| rows[row][name].clone()).join(" ")
     };
     assert_eq!(told(2), "204299999 9999958694 segment_1 1 1 1.0 47.84 37.50 1");
@@ -96,27 +97,37 @@ fn thirteen_lines_of_a_claim_are_rows_of_their_own() {
         "{}\n{}{}{}",
         synpuf_header(),
         synpuf_claim("00013D2EFD8E45D1", "20240115", &many),
-        synpuf_claim("00016F745862898F", "20240116", &[
-            ["5824755418", "104820000", "99213", "10.00", "0.00"],
-            ["5824755418", "104820000", "93000", "30.00", "20.00"],
-        ]),
+        synpuf_claim(
+            "00016F745862898F",
+            "20240116",
+            &[
+                ["5824755418", "104820000", "99213", "10.00", "0.00"],
+                ["5824755418", "104820000", "93000", "30.00", "20.00"],
+            ]
+        ),
         // The second line lacks its NPI: it is rejected, and the first counts.
-        synpuf_claim("00016F745862898F", "20240117", &[
-            ["5824755418", "104820000", "99213", "1.00", "1.00"],
-            ["", "104820000", "99213", "1.00", "1.00"],
-        ]),
+        synpuf_claim(
+            "00016F745862898F",
+            "20240117",
+            &[["5824755418", "104820000", "99213", "1.00", "1.00"], ["", "104820000", "99213", "1.00", "1.00"],]
+        ),
     );
     let bench = bench("de-synpuf-carrier", "claims.csv", &text);
     bench.done(&[]);
     let rows = &bench.manifest()["rows"][0];
     // Lines are counted, not claims.
-    assert_eq!((rows["read"].as_u64(), rows["used"].as_u64(), rows["rejected"].as_u64()), (Some(17), Some(16), Some(1)));
+    assert_eq!(
+        (rows["read"].as_u64(), rows["used"].as_u64(), rows["rejected"].as_u64()),
+        (Some(17), Some(16), Some(1))
+    );
     let rejects = bench.csv("rejects.csv");
     assert_eq!((rejects[0]["line"].as_str(), rejects[0]["header"].as_str()), ("4", "PRF_PHYSN_NPI_2"));
     assert!(rejects[0]["row"].starts_with("00016F745862898F,"));
     let totals = bench.table("claims_totals");
     assert_eq!(totals.len(), 14);
-    let told = |row: usize| ["npi", "patients", "services", "allowed_charges", "paid"].map(|name| totals[row][name].clone()).join(" ");
+    let told = |row: usize| {
+        ["npi", "patients", "services", "allowed_charges", "paid"].map(|name| totals[row][name].clone()).join(" ")
+    };
     assert_eq!(told(0), " 2 16.0 691.00 541.00");
     assert_eq!(told(1), "5824755418 2 4.0 91.00 61.00");
     assert_eq!(told(2), "5824755419 1 1.0 50.00 40.00");

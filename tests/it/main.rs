@@ -10,6 +10,7 @@
 )]
 
 mod adjustment;
+mod article_rules;
 mod bad_input;
 mod bad_measures;
 mod bonus;

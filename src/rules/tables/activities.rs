@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Catalog, Listed, TRADITIONAL, list, path, performance_year, retired, rows};
+use super::{APP, Catalog, Listed, TRADITIONAL, list, path, performance_year, retired, rows};
 use crate::model::submissions::Period;
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Pure};
@@ -30,6 +30,8 @@ pub struct Activity {
     pub weight: ActivityWeight,
     /// Part of traditional MIPS.
     pub traditional: bool,
+    /// Part of the APM Performance Pathway.
+    pub app: bool,
     /// The year is outside those in which it is in the inventory.
     pub retired: bool,
 }
@@ -80,6 +82,7 @@ impl ActivityLaw {
         let activity = |row: Row| Activity {
             retired: retired(pack, row.first_year, row.last_year),
             traditional: list(&row.programs).any(|program| program == TRADITIONAL),
+            app: list(&row.programs).any(|program| program == APP),
             id: row.activity_id,
             title: row.title,
             weight: row.weight,

@@ -1,11 +1,11 @@
-//! The measures of the APM Performance Pathway (42 CFR 414.1367).
+//! The APM Performance Pathway (42 CFR 414.1367): its measures and its weights.
 
 use serde::Deserialize;
 
 use super::quality::QualityLaw;
 use super::{path, rows};
-use crate::model::Collection;
-use crate::rules::{Pack, RuleFiles, RulesError};
+use crate::model::{Categories, CategorySet, Collection};
+use crate::rules::{Pack, Reweighting, RuleFiles, RulesError, Unit};
 
 /// How the measures of the pathway are reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -40,15 +40,46 @@ struct Row {
     collection_type: String,
 }
 
-pub(super) fn read(files: &RuleFiles, pack: &Pack, quality: &QualityLaw) -> Result<Vec<AppMeasure>, RulesError> {
-    let file = path(pack, "app_measures");
-    let measure = |row: Row| {
-        let wrong =
-            || RulesError::new(&file, format!("`{}` is not offered as `{}`", row.measure_id, row.collection_type));
-        let measure = quality.measures.find(&row.measure_id).ok_or_else(wrong)?;
-        let collection = Collection::named(&row.collection_type).ok_or_else(wrong)?;
-        quality.measures[measure].offer(collection).ok_or_else(wrong)?;
-        Ok(AppMeasure { slot: row.slot, route: row.route, measure, collection })
+/// What the pathway asks for, and how it weighs what is scored.
+#[derive(Debug, Clone)]
+pub struct AppLaw {
+    /// Its measures, those of one slot together.
+    pub measures: Vec<AppMeasure>,
+    /// Weights by what is scored.
+    pub weights: Reweighting,
+}
+
+impl AppLaw {
+    pub(super) fn read(files: &RuleFiles, pack: &Pack, quality: &QualityLaw) -> Result<Self, RulesError> {
+        let file = path(pack, "app_measures");
+        let measure = |row: Row| {
+            let wrong =
+                || RulesError::new(&file, format!("`{}` is not offered as `{}`", row.measure_id, row.collection_type));
+            let measure = quality.measures.find(&row.measure_id).ok_or_else(wrong)?;
+            let collection = Collection::named(&row.collection_type).ok_or_else(wrong)?;
+            quality.measures[measure].offer(collection).ok_or_else(wrong)?;
+            Ok(AppMeasure { slot: row.slot, route: row.route, measure, collection })
+        };
+        Ok(Self {
+            measures: rows(files, pack, "app_measures")?.into_iter().map(measure).collect::<Result<_, _>>()?,
+            weights: weights(pack)?,
+        })
+    }
+}
+
+/// The weights of the pathway: of everything it scores, without quality, and without promoting interoperability. What has a
+/// weight there is scored.
+fn weights(pack: &Pack) -> Result<Reweighting, RulesError> {
+    let groups = ["weights", "weights_without_quality", "weights_without_promoting_interoperability"];
+    let row = |group: &str| {
+        let weight = |name: &str| pack.whole::<u8>(&format!("app.{group}.{name}"), Unit::Percent);
+        let weights = Categories {
+            quality: weight("quality")?,
+            cost: weight("cost")?,
+            improvement_activities: weight("improvement_activities")?,
+            promoting_interoperability: weight("promoting_interoperability")?,
+        };
+        Ok((CategorySet::of(|category| *weights.get(category) > 0), weights))
     };
-    rows(files, pack, "app_measures")?.into_iter().map(measure).collect()
+    groups.into_iter().map(row).collect::<Result<_, _>>().map(Reweighting::for_all)
 }

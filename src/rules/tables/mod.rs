@@ -7,23 +7,25 @@ mod catalog;
 mod clusters;
 mod cost;
 mod interoperability;
+mod mvps;
 mod quality;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use activities::{Activity, ActivityLaw, ActivityWeight};
-pub use app::{AppMeasure, Route};
+pub use app::{AppLaw, AppMeasure, Route};
 pub use benchmark::{BenchmarkCurve, Place};
 pub use catalog::{Catalog, Listed};
 pub use clusters::{Cluster, ClusterKind, letters};
 pub use cost::{CostLaw, CostMeasure};
 pub use interoperability::{InteroperabilityLaw, InteroperabilityMeasure, Role};
+pub use mvps::{Mvp, MvpLaw};
 pub use quality::{Algorithm, CaseMinimum, Metric, OVERALL, Offer, PERFORMANCE, QualityLaw, QualityMeasure, REPORTING};
 
 use super::provision::Confidence;
 use super::{Pack, RuleFiles, RulesError};
-use crate::model::submissions::{APP, Channel, Period};
+use crate::model::submissions::Period;
 
 /// Where the values of a table come from.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,15 +47,15 @@ pub struct MeasureLaw {
     /// Quality (42 CFR 414.1380(b)(1)).
     pub quality: QualityLaw,
     /// What the APM Performance Pathway asks for (42 CFR 414.1367).
-    pub app: Vec<AppMeasure>,
+    pub app: AppLaw,
     /// Cost (42 CFR 414.1380(b)(2)).
     pub cost: CostLaw,
     /// Improvement activities (42 CFR 414.1380(b)(3)).
     pub activities: ActivityLaw,
     /// Promoting interoperability (42 CFR 414.1380(b)(4)).
     pub interoperability: InteroperabilityLaw,
-    /// Ids of the MIPS Value Pathways, in order.
-    pub mvps: Vec<String>,
+    /// MIPS Value Pathways (42 CFR 414.1365).
+    pub mvps: MvpLaw,
 }
 
 impl MeasureLaw {
@@ -62,34 +64,26 @@ impl MeasureLaw {
     /// # Errors
     /// [`RulesError`] when a table is missing, malformed, or speaks of a measure that another does not have.
     pub(super) fn read(files: &RuleFiles, pack: &Pack) -> Result<Self, RulesError> {
-        let mvps: Vec<MvpRow> = rows(files, pack, "mvps")?;
-        let most = Channel::PROGRAMS - usize::from(APP) - 1;
-        if mvps.len() > most {
-            let what = format!("{} MIPS Value Pathways, more than the {most} that rows can name", mvps.len());
-            return Err(RulesError::new(&path(pack, "mvps"), what));
-        }
         let benchmarks = benchmark::read(files, pack)?;
         let quality = QualityLaw::read(files, pack, &benchmarks)?;
         let cost = CostLaw::read(files, pack, &benchmarks)?;
         benchmark::belong(&benchmarks, pack, &quality, &cost)?;
+        let activities = ActivityLaw::read(files, pack)?;
         Ok(Self {
-            app: app::read(files, pack, &quality)?,
+            app: AppLaw::read(files, pack, &quality)?,
+            mvps: MvpLaw::read(files, pack, &quality, &cost, &activities)?,
             quality,
             cost,
-            activities: ActivityLaw::read(files, pack)?,
+            activities,
             interoperability: InteroperabilityLaw::read(files, pack)?,
-            mvps: mvps.into_iter().map(|row| row.mvp_id).collect(),
         })
     }
 }
 
 /// The programme code of traditional MIPS.
 const TRADITIONAL: &str = "mips";
-
-#[derive(Deserialize)]
-struct MvpRow {
-    mvp_id: String,
-}
+/// The programme code of the APM Performance Pathway.
+const APP: &str = "app1";
 
 /// The rows of a CSV table of a pack.
 fn rows<T: DeserializeOwned>(files: &RuleFiles, pack: &Pack, table: &str) -> Result<Vec<T>, RulesError> {

@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 
-use super::points::Program;
 use super::submissions::{Submission, submissions, survey_points};
-use super::{QualityScore, improved, record_empty, recorded, recorded_survey};
+use super::{QualityScore, improved, record_empty, recorded, recorded_survey, unknown};
+use crate::model::submissions::Program;
 use crate::model::{EntityType, UnitFacts, UnitRows};
 use crate::rules::tables::{AppMeasure, Metric, QualityLaw, Route};
-use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
+use crate::score::record::Recorder;
 use crate::units::{Exact, Percent, Points};
 
 /// What one route comes to.
@@ -122,15 +122,7 @@ fn record(
             && submission.measure.metric != Metric::Cahps;
         recorder.measure(|| match is_asked {
             true => recorded(submission, law),
-            false => MeasureScore {
-                collection: Some(submission.collection),
-                submitter: submission.submitter,
-                ..MeasureScore::new(
-                    crate::model::Category::Quality,
-                    Subject::Measure(submission.place),
-                    Outcome::UnknownProgram,
-                )
-            },
+            false => unknown(submission),
         });
     }
     recorded_survey(found, survey, true, law, recorder);

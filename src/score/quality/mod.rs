@@ -2,18 +2,20 @@
 
 mod app;
 pub mod improvement;
+mod mvp;
 pub mod performance;
 mod points;
 mod slots;
 mod submissions;
 
 pub use app::score_app_quality;
-use points::Program;
+pub use mvp::{MvpChoice, score_mvp_quality};
 use slots::{Filled, Slots, fill, slots, suppressed_outcome};
 use submissions::{Submission, submissions, survey_points};
 
 use self::improvement::improvement;
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
+use crate::model::submissions::Program;
 use crate::model::{Category, Collection, UnitFacts, UnitRows};
 use crate::rules::tables::{Metric, QualityLaw};
 use crate::units::{Exact, Percent, Points};
@@ -66,7 +68,7 @@ fn category(
 ) -> QualityScore {
     let (mut achievement, mut measures) = (filled.points.clone(), i64::from(slots.count));
     // Measures that CMS calculates from claims come on top.
-    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
+    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.in_slot && !one.superseded) {
         if let Some(points) = &submission.worth.points {
             achievement = &achievement + points;
             measures += 1;
@@ -109,7 +111,7 @@ fn improved(
 /// the requirement.
 fn full_participation(found: &[Submission<'_>], slots: Slots, survey: bool) -> bool {
     let is_complete =
-        |one: &&Submission<'_>| one.is_reported() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
+        |one: &&Submission<'_>| one.fills_slots() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
     let mut complete: Vec<_> = found.iter().filter(is_complete).collect();
     complete.dedup_by_key(|one| one.place);
     let outcome = complete.iter().any(|one| one.measure.outcome || one.measure.high_priority);
@@ -174,6 +176,15 @@ fn empty(slot: Subject, law: &QualityLaw) -> MeasureScore {
 /// A summary measure of the CAHPS survey, which counts only in the mean of them all.
 fn is_summary(submission: &Submission<'_>) -> bool {
     submission.measure.metric == Metric::Cahps
+}
+
+/// A measure that is no part of the programme it was reported for.
+fn unknown(submission: &Submission<'_>) -> MeasureScore {
+    MeasureScore {
+        collection: Some(submission.collection),
+        submitter: submission.submitter,
+        ..MeasureScore::new(Category::Quality, Subject::Measure(submission.place), Outcome::UnknownProgram)
+    }
 }
 
 fn recorded(submission: &Submission<'_>, law: &QualityLaw) -> MeasureScore {

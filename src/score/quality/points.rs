@@ -2,6 +2,7 @@
 
 use super::performance::Reported;
 use crate::model::UnitFacts;
+use crate::model::submissions::Program;
 use crate::rules::tables::{CaseMinimum, Metric, Offer, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
@@ -20,15 +21,6 @@ impl Worth {
     fn left_out(outcome: Outcome, complete: bool) -> Self {
         Self { outcome, points: None, complete }
     }
-}
-
-/// The programme whose rules are applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Program {
-    /// Traditional MIPS.
-    Traditional,
-    /// The APM Performance Pathway.
-    App,
 }
 
 /// The points of a submission, by the first of the conditions of 42 CFR 414.1380(b)(1)(i) and (vii) that holds.
@@ -69,7 +61,7 @@ pub(super) fn worth(
         (Some(value), Some(curve)) => {
             let points = curve.points(value, &law.most_points, &law.least_points);
             match program {
-                Program::Traditional => bounded(points, measure, offer, law),
+                Program::Traditional | Program::Mvp(_) => bounded(points, measure, offer, law),
                 Program::App => Worth { outcome: Outcome::Benchmark, points: Some(points), complete },
             }
         }

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 
 use super::performance::{Reported, Strata};
-use super::points::{Program, Worth, worth};
-use crate::model::submissions::{APP, QualityRow, TRADITIONAL};
+use super::points::{Worth, worth};
+use crate::model::submissions::{Program, QualityRow};
 use crate::model::{Collection, UnitFacts, UnitRows};
-use crate::rules::tables::{Metric, QualityLaw, QualityMeasure};
+use crate::rules::tables::{Metric, Offer, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
 
@@ -15,10 +15,13 @@ use crate::units::{Exact, Points};
 pub(super) struct Submission<'a> {
     pub(super) place: u16,
     pub(super) measure: &'a QualityMeasure,
+    pub(super) offer: &'a Offer,
     pub(super) collection: Collection,
     pub(super) submitter: u16,
     pub(super) reported: Reported,
     pub(super) worth: Worth,
+    /// A measure from claims that holds a slot: it was chosen in a MIPS Value Pathway.
+    pub(super) in_slot: bool,
     /// Another submission of the measure goes before.
     pub(super) superseded: bool,
     /// Among the measures that make the score.
@@ -37,6 +40,11 @@ impl Submission<'_> {
     /// Reported by somebody, rather than calculated by CMS or asked in a survey.
     pub(super) fn is_reported(&self) -> bool {
         !self.measure.is_from_claims() && self.measure.metric != Metric::Cahps
+    }
+
+    /// Can fill one of the slots.
+    pub(super) fn fills_slots(&self) -> bool {
+        self.is_reported() || self.in_slot
     }
 
     /// Somebody was eligible: more than a statement that nobody was.
@@ -68,16 +76,8 @@ pub(super) fn submissions<'a>(
     found: &mut Vec<Submission<'a>>,
 ) {
     found.clear();
-    let code = match program {
-        Program::Traditional => TRADITIONAL,
-        Program::App => APP,
-    };
     for rows_of in [rows.quality, rows.pooled] {
-        let counted = rows_of.iter().position(|row| row.channel.program() == code).map_or(&[][..], |start| {
-            let length = rows_of[start..].partition_point(|row| row.channel.program() == code);
-            &rows_of[start..start + length]
-        });
-        for group in counted.chunk_by(same_submission) {
+        for group in of_program(rows_of, program).chunk_by(same_submission) {
             found.push(submission(rows, group, program, facts, law));
         }
     }
@@ -85,6 +85,14 @@ pub(super) fn submissions<'a>(
         found.sort_by_key(|submission| (submission.place, submission.collection, submission.submitter));
     }
     supersede(found);
+}
+
+/// Rows of one programme, which stand together.
+pub(super) fn of_program(rows: &[QualityRow], program: Program) -> &[QualityRow] {
+    rows.iter().position(|row| row.channel.program() == program).map_or(&[], |start| {
+        let length = rows[start..].partition_point(|row| row.channel.program() == program);
+        &rows[start..start + length]
+    })
 }
 
 fn same_submission(a: &QualityRow, b: &QualityRow) -> bool {
@@ -113,10 +121,12 @@ fn submission<'a>(
     Submission {
         place: first.measure,
         measure,
+        offer,
         collection: first.channel.collection(),
         submitter: first.submitter,
         reported,
         worth,
+        in_slot: false,
         superseded: false,
         counted: false,
     }

@@ -1,0 +1,43 @@
+//! Facility-based scoring: a hospital's scores in place of quality and cost (42 CFR 414.1380(e)).
+
+use super::{Found, PathwayScore, Scored};
+use crate::model::{Categories, CategorySet};
+use crate::score::activities::Inventory;
+use crate::score::record::Recorder;
+use crate::units::{Exact, Percent};
+
+/// What a hospital's value-based purchasing score comes to.
+#[derive(Debug, Clone)]
+pub struct FacilityScore {
+    /// For quality.
+    pub quality: Exact<Percent>,
+    /// For cost.
+    pub cost: Exact<Percent>,
+}
+
+/// Scores a facility-based clinician or group: nothing has to be submitted for quality, nothing improves, and the bonus for
+/// complex patients needs no submission (42 CFR 414.1380(c)(3)(i)).
+pub fn score_facility(unit: Scored<'_>, facility: FacilityScore, recorder: &mut impl Recorder) -> PathwayScore {
+    let interoperability = unit.score_interoperability(recorder);
+    let activities = unit.score_activities(Inventory::Traditional, false, recorder);
+    let found = Found {
+        scores: Categories {
+            quality: Some(facility.quality),
+            cost: Some(facility.cost),
+            improvement_activities: Some(activities.percent),
+            promoting_interoperability: interoperability.percent,
+        },
+        submitted: Categories {
+            quality: false,
+            cost: false,
+            improvement_activities: activities.submitted,
+            promoting_interoperability: interoperability.submitted,
+        },
+        weightless: Categories::default(),
+        firm: CategorySet::default(),
+    };
+    let bonus = |_| (unit.bonus)(true);
+    let unit = Scored { bonus: &bonus, ..unit };
+    let entity = unit.weigh(found, &unit.law.reweighting, recorder);
+    PathwayScore { entity, quality: None, cost_improvement: Exact::zero() }
+}
