@@ -44,7 +44,7 @@ struct Round {
 fn main() {
     let number =
         |name: &str, otherwise: usize| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
-    let (lines, rounds) = (number("LINES", 10_000_000), number("ROUNDS", 3));
+    let (lines, rounds) = (number("CLAIM_LINES", 10_000_000), number("ROUNDS", 3));
     let cache =
         std::env::var("CLAIMS_BENCH").map_or_else(|_| Path::new(env!("CARGO_TARGET_TMPDIR")).to_owned(), PathBuf::from);
     let folder = cache.join(format!("claims_{lines}"));

@@ -11,7 +11,7 @@ use crate::ids::{Tin, TinNpi};
 
 /// Patients that are told apart at once. A partition of more lines is gone through several times, each time for some of the
 /// patients, so that a practice of any size fits.
-const AT_ONCE: usize = 1 << 22;
+pub(super) const AT_ONCE: usize = 1 << 22;
 
 /// Clinicians of a partition, numbered as they come.
 #[derive(Default)]
@@ -24,11 +24,11 @@ struct Clinicians {
 }
 
 /// Totals of the clinicians and practices of a partition, in no order.
-pub(super) fn count(partitions: &Partitions, partition: usize, at_once: Option<usize>) -> io::Result<Vec<TotalsRow>> {
+pub(super) fn count(partitions: &Partitions, partition: usize, at_once: usize) -> io::Result<Vec<TotalsRow>> {
     let lines = partitions.count(partition);
-    let passes = lines.div_ceil(at_once.unwrap_or(AT_ONCE)) as u64;
+    let passes = lines.div_ceil(at_once) as u64;
     let mut clinicians = Clinicians::default();
-    let mut seen = Vec::with_capacity(lines / passes.max(1) as usize);
+    let mut seen = Vec::with_capacity(lines.min(at_once));
     for pass in 0..passes {
         seen.clear();
         partitions.each_line(partition, |line| {
@@ -110,4 +110,47 @@ impl Clinicians {
 fn push(rows: &mut Vec<TotalsRow>, periods: [Totals; Period::COUNT], row: impl Fn(Period, Totals) -> TotalsRow) {
     let with_lines = Period::ALL.into_iter().zip(periods).filter(|(_, totals)| totals.lines > 0);
     rows.extend(with_lines.map(|(period, totals)| row(period, totals)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::partitions::partition_of;
+    use super::*;
+    use crate::claims::line::Marks;
+    use crate::ids::Npi;
+
+    #[test]
+    fn a_partition_is_counted_the_same_in_one_go_and_in_many() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let partitions = Partitions::new(folder.path());
+        let tin = Tin::from_number(7);
+        let line = |row: u64| Line {
+            clinician: TinNpi::new(tin, Npi::from_number(1_000_000_000 + row % 3)),
+            beneficiary: row * row % 101,
+            period: Period::ALL[usize::from(row % 5 == 0)],
+            allowed: row,
+            paid: 0,
+            services: 1000,
+            marks: Marks::default(),
+        };
+        let partition = partition_of(tin);
+        // Past a block, so that some lines are on the disk and some in memory.
+        for start in (0..20_000).step_by(1000) {
+            let mut lines = vec![Vec::new(); super::super::partitions::PARTITIONS];
+            lines[partition] = (start..start + 1000).flat_map(|row| line(row).to_bytes()).collect();
+            partitions.add(&lines).expect("a disk");
+        }
+        let counted = |at_once| {
+            let mut rows = count(&partitions, partition, at_once).expect("a disk");
+            rows.sort_by_key(|row| (row.npi, row.period));
+            rows
+        };
+        let whole = counted(AT_ONCE);
+        assert_eq!(counted(777), whole);
+        let practice = &whole[0];
+        assert_eq!((practice.npi, practice.totals.lines), (None, 16_000));
+        // Of 101 patients those whose number is a square.
+        assert_eq!(practice.totals.patients, 51);
+        assert_eq!(practice.totals.allowed, (0..20_000).filter(|row| row % 5 > 0).sum::<u64>());
+    }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 use super::beneficiaries::Beneficiaries;
 use super::columns::{CodeBook, LineColumns};
-use super::count::count;
+use super::count::{AT_ONCE, count};
 use super::line::{Line, Period};
 use super::partitions::{PARTITIONS, Partitions, partition_of};
 use super::totals::ClaimsTotals;
@@ -124,11 +124,14 @@ impl<'a> ClaimLines<'a> {
     pub fn totals(&self, watch: &dyn Watch) -> Result<ClaimsTotals, Failure> {
         let of_partition = |partition: usize| {
             watch.go_on()?;
-            count(&self.partitions, partition, None)
+            count(&self.partitions, partition, AT_ONCE)
                 .map_err(|error| Failure::io("read", self.partitions.folder(), &error))
         };
         let rows = (0..PARTITIONS).into_par_iter().with_max_len(1).map(of_partition).collect::<Result<Vec<_>, _>>()?;
-        Ok(ClaimsTotals::sorted(rows.concat()))
+        // Joined one by one: each goes as soon as it is copied.
+        let mut all = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+        rows.into_iter().for_each(|rows| all.extend(rows));
+        Ok(ClaimsTotals::sorted(all))
     }
 }
 

@@ -27,6 +27,9 @@ use crate::watch::Watch;
 /// Rows whose columns stay in the cache until they are compact.
 const ROWS_IN_CACHE: usize = 16 * 1024;
 
+/// Flags of a file of claims that are listed: where every TIN has a hyphen, the others would say nothing more.
+const CLAIM_FLAGS: u64 = 10_000;
+
 /// How rows are read.
 #[derive(Clone, Copy)]
 pub struct Options<'a> {
@@ -195,7 +198,8 @@ impl Intake {
                 Kept::Taken(_) => {}
             }
             self.rejects.extend(piece.rejects);
-            self.flags.extend(piece.flags);
+            let most = if job.table.name == CLAIMS.name { CLAIM_FLAGS } else { u64::MAX };
+            self.flags.extend(piece.flags.into_iter().filter(|flag| account.lists(flag, most)));
         }
         self.quality.add(quality);
         job.options.check.map_or(Ok(()), RowCheck::go_on)?;

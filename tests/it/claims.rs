@@ -419,6 +419,17 @@ fn a_file_without_a_column_that_a_line_needs_is_refused() {
 }
 
 #[test]
+fn flags_of_many_lines_are_listed_up_to_a_number_and_all_counted() {
+    let hyphens = line("A", SECOND, "1", "1").replace("111111111", "11-1111111").repeat(10_050);
+    let bench = alone(&hyphens);
+    bench.done(&[]);
+    assert_eq!(bench.csv("flags.csv").len(), 10_000);
+    assert_eq!(bench.manifest()["problems"]["spelling"], 10_050);
+    assert_eq!(bench.manifest()["rows"][0]["flags_not_listed"]["spelling"], 50);
+    assert_eq!(totals(&bench, &["lines"])[0], "10050");
+}
+
+#[test]
 fn ctrl_c_among_claims_leaves_nothing() {
     let lines: String = (0..200_000).map(|row| line(&format!("P{row}"), SECOND, "1", "10")).collect();
     let bench = alone(&lines);
