@@ -31,16 +31,14 @@ impl Participation<'_> {
     /// How a clinician takes part through a virtual group, subgroup or APM entity; none: it can't bring the clinician in.
     ///
     /// A virtual group was tested before it formed, as its clinicians and practices are (42 CFR 414.1315); a subgroup takes
-    /// part as its practice does, and can neither opt in nor report voluntarily (42 CFR 414.1318).
+    /// part as its practice does, and can neither opt in by itself nor report voluntarily (42 CFR 414.1318).
     pub fn of_joined(&self, clinician: usize, (unit, entity_type): (usize, EntityType)) -> Option<Standing> {
         let own = self.of_clinician(clinician);
-        if !own.in_group {
-            return None;
-        }
         let practice = self.units.group_of(clinician);
         match entity_type {
+            EntityType::Subgroup => Some(self.of_practice(practice)).filter(|it| own.in_group && it.is_adjusted()),
+            _ if !own.in_group => Some(own.standing),
             EntityType::VirtualGroup => Some(own.standing.max(self.of_practice(practice))),
-            EntityType::Subgroup => Some(self.of_practice(practice)).filter(|standing| *standing == Standing::Required),
             _ => {
                 let stated = &self.units.roster().clinicians()[clinician];
                 let otherwise = || self.given_for_practice(clinician, self.law.low_volume?);

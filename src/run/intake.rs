@@ -9,6 +9,7 @@ use super::measure_intake::read_measures;
 use super::measures::MeasureTables;
 use super::plan::Plan;
 use super::roster::roster;
+use super::roster_checks::practice_sizes;
 use super::units::Unit;
 use crate::failure::Failure;
 use crate::ids::TinNpi;
@@ -81,6 +82,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
     let clinicians = match plan.has_roster() {
         true => {
             let (mut intake, accepted) = table(plan, &CLINICIANS, watch)?;
+            intake.flags.extend(practice_sizes(&accepted, &plan.law));
             account.add(&mut intake);
             Some(accepted)
         }

@@ -13,9 +13,9 @@ use super::memberships::{Memberships, memberships};
 use super::plan::Plan;
 use super::records::{Numbers, flag};
 use super::roster::{add_groups, found};
+use super::roster_checks::group_sizes;
 use crate::failure::Failure;
 use crate::ingest::{Accepted, Batch, Intake, RowCheck, read};
-use crate::model::submissions::Program;
 use crate::participation::{Participation, Registration, Roster, Units};
 use crate::rules::tables::MeasureLaw;
 use crate::schema::{
@@ -55,7 +55,7 @@ pub(super) fn read_measures(
         return Err(Failure::usage("more than 65,535 submitters: they could not be told apart"));
     }
     let (names, places) = submitters.sorted();
-    let rows = tables.settled(&mut quality, &places, context)?;
+    let rows = tables.settled(&mut quality, &places, law)?;
     let number = |name: Option<&str>| {
         name.map_or(0, |name| {
             let place = names.binary_search_by(|found| found.as_str().cmp(name)).expect("every submitter is numbered");
@@ -100,12 +100,15 @@ impl Tables<'_> {
             joined = units;
         }
         let mut units = Units::new(roster, joined);
-        if let Some(rows) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
+        if let Some((mut intake, rows)) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
+            intake.flags.extend(group_sizes(&rows, &units, &self.plan.law));
+            self.account.add(&mut intake);
             add_groups(&mut units, &rows);
             self.accepted.push(rows);
         }
         let check = RegistrationCheck { units: &units, mvps: &law.mvps, quality: &law.quality };
-        if let Some(rows) = self.about_units(&REGISTRATIONS, &check)? {
+        if let Some((mut intake, rows)) = self.about_units(&REGISTRATIONS, &check)? {
+            self.account.add(&mut intake);
             let registration = |(unit, batch, row): (u32, &Batch, usize)| {
                 let chosen = check.read(&batch.rows, row).expect(CHECKED);
                 let survey = flag(batch.flags("cahps_registered"), row) == Some(true);
@@ -121,13 +124,9 @@ impl Tables<'_> {
     }
 
     /// The rows of a table about units, if the run has it.
-    fn about_units(&mut self, table: &'static Table, check: &dyn RowCheck) -> Result<Option<Accepted>, Failure> {
-        if self.plan.inputs(table).is_empty() {
-            return Ok(None);
-        }
-        let (mut intake, rows) = table_checked(self.plan, table, check, self.watch)?;
-        self.account.add(&mut intake);
-        Ok(Some(rows))
+    fn about_units(&self, table: &'static Table, check: &dyn RowCheck) -> Result<Option<(Intake, Accepted)>, Failure> {
+        let has_table = !self.plan.inputs(table).is_empty();
+        has_table.then(|| table_checked(self.plan, table, check, self.watch)).transpose()
     }
 
     /// What hospitals scored, by their number.
@@ -159,23 +158,10 @@ impl Tables<'_> {
         }
     }
 
-    /// The rows of `quality` in order, without those that others speak against, and those for a programme that is not open to
-    /// their unit: a MIPS Value Pathway that it did not register for, or the APM Performance Pathway without a participant.
-    fn settled(&mut self, quality: &mut Intake, places: &[u16], context: Context<'_>) -> Result<QualityRows, Failure> {
+    /// The rows of `quality` in order, without those that others speak against.
+    fn settled(&mut self, quality: &mut Intake, places: &[u16], law: &MeasureLaw) -> Result<QualityRows, Failure> {
         let shelves = std::mem::take(&mut quality.quality);
-        let units = context.participation.units;
-        let closed = |unit: u32, program: Program| {
-            let unit = unit as usize;
-            match program {
-                Program::Traditional => None,
-                Program::App => (!units.is_in_apm(unit)).then_some("not_in_apm"),
-                Program::Mvp(number) => (units.registration(unit).mvp != Some(number)).then_some("mvp_not_registered"),
-            }
-        };
-        let (rows, faults) = QualityRows::sorted(shelves, places, &context.law.quality, &closed);
-        for (reason, problems) in &faults.closed {
-            quality.exclude(reason, problems);
-        }
+        let (rows, faults) = QualityRows::sorted(shelves, places, &law.quality);
         settle(quality, &faults.duplicates, "measure and submitter")?;
         quality.reject(faults.incomplete)?;
         self.account.add(quality);

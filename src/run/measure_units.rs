@@ -15,7 +15,7 @@ use crate::score::interoperability::score_interoperability;
 use crate::score::pathway::{
     Interoperability, MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
 };
-use crate::score::quality::{MvpChoice, QualityScore};
+use crate::score::quality::{MvpChoice, QualityScore, record_unknown};
 use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::{claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
@@ -51,7 +51,26 @@ impl<'a> MeasureScoring<'a> {
     pub(super) fn measures_of(&self, unit: usize, pathway: Pathway) -> Vec<MeasureScore> {
         let mut found: Vec<MeasureScore> = Vec::new();
         self.score(unit, pathway, &mut found);
+        if pathway == Pathway::Traditional {
+            self.record_closed(unit, &mut found);
+        }
         found
+    }
+
+    /// Takes down what was reported for programmes that are not open to the unit.
+    fn record_closed(&self, unit: usize, found: &mut Vec<MeasureScore>) {
+        let rows = self.tables.quality.rows.of(unit);
+        let mut closed: Vec<Program> = rows.iter().map(|row| row.channel.program()).collect();
+        closed.dedup();
+        closed.retain(|program| !self.tables.is_open(unit, *program));
+        if closed.is_empty() {
+            return;
+        }
+        let facts = self.participation().facts(unit, false);
+        let rows = UnitRows { quality: rows, given: &self.tables.quality.given, ..UnitRows::default() };
+        for program in closed {
+            record_unknown(rows, program, &facts, &self.measures.quality, found);
+        }
     }
 
     fn participation(&self) -> Participation<'a> {

@@ -49,9 +49,20 @@ impl MeasureTables {
             || quality.filter(|row| row.channel.is_traditional()).any(|row| reported(row.measure))
     }
 
-    /// Whether a unit reported for the APM Performance Pathway.
+    /// Whether a unit reported for the APM Performance Pathway, which has to be open to it.
     fn reports_app(&self, unit: usize) -> bool {
-        self.quality.rows.of(unit).iter().any(|row| row.channel.program() == Program::App)
+        let rows = self.quality.rows.of(unit);
+        rows.iter().any(|row| row.channel.program() == Program::App) && self.is_open(unit, Program::App)
+    }
+
+    /// Whether a programme is open to a unit: traditional MIPS, a MIPS Value Pathway that it registered for, and the APM
+    /// Performance Pathway where a clinician of it takes part in an alternative payment model.
+    pub(super) fn is_open(&self, unit: usize, program: Program) -> bool {
+        match program {
+            Program::Traditional => true,
+            Program::App => self.units.is_in_apm(unit),
+            Program::Mvp(number) => self.units.registration(unit).mvp == Some(number),
+        }
     }
 
     /// How the clinicians of a practice take part when it reports as a group.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::intake::table;
 use super::plan::Plan;
+use super::roster_checks::overlaps;
 use crate::failure::Failure;
 use crate::ids::{Tin, TinNpi};
 use crate::ingest::{Accepted, Intake, Problem};
@@ -45,6 +46,7 @@ pub(super) fn memberships(plan: &Plan, roster: &Roster, watch: &dyn Watch) -> Re
     gone.sort_unstable();
     intake.reject(rejected.into_values().collect())?;
     rows.remove(&gone);
+    intake.flags.extend(overlaps(&rows));
     let mut units: BTreeMap<Joined, Vec<u32>> = BTreeMap::new();
     for row in 0..rows.len() {
         let key = rows.key(row);

@@ -36,6 +36,7 @@ mod published;
 mod quality_rows;
 mod records;
 mod roster;
+mod roster_checks;
 mod rules_dir;
 mod stages;
 mod units;

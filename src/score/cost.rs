@@ -16,6 +16,25 @@ pub struct CostScore {
     pub improvement: Exact<Percent>,
 }
 
+/// Takes down what would become of cost measures where cost has no weight: in the APM Performance Pathway, and for an APM
+/// entity. Tells whether any could be scored.
+pub fn leave_out_cost(
+    rows: &[CostRow],
+    measures: CostMeasures<'_>,
+    facts: &UnitFacts<'_>,
+    law: &CostLaw,
+    recorder: &mut impl Recorder,
+) -> bool {
+    let mut any = false;
+    for row in rows {
+        let (outcome, points) = worth(row, &law.measures[row.measure], facts, law);
+        any |= points.is_some() && measures.takes(row.measure);
+        let outcome = if points.is_some() { Outcome::Excluded } else { outcome };
+        recorder.measure(|| recorded(row, outcome, None, law));
+    }
+    any
+}
+
 /// The cost measures that a pathway takes.
 #[derive(Debug, Clone, Copy)]
 pub enum CostMeasures<'a> {
@@ -23,8 +42,6 @@ pub enum CostMeasures<'a> {
     All,
     /// Those of a MIPS Value Pathway (42 CFR 414.1365(d)(3)(iii)).
     Mvp(&'a Mvp),
-    /// None: cost has no weight in the APM Performance Pathway, nor for an APM entity.
-    None,
 }
 
 impl CostMeasures<'_> {
@@ -32,7 +49,6 @@ impl CostMeasures<'_> {
         match self {
             Self::All => true,
             Self::Mvp(pathway) => pathway.cost.contains(&place),
-            Self::None => false,
         }
     }
 }
@@ -59,14 +75,7 @@ pub fn score_cost(
             points = &points + worth;
             counted += 1;
         }
-        recorder.measure(|| MeasureScore {
-            case_count: Some(row.case_count),
-            performance_rate: Some(Exact::decimal(row.cost, NANO)),
-            available: if worth.is_some() { law.most_points.clone() } else { Exact::zero() },
-            counted: worth.is_some(),
-            points: worth,
-            ..MeasureScore::new(Category::Cost, Subject::Measure(row.measure), outcome)
-        });
+        recorder.measure(|| recorded(row, outcome, worth, law));
     }
     let available = &law.most_points * &Exact::whole(counted);
     let Some(share) = points.checked_div(&available) else {
@@ -78,6 +87,17 @@ pub fn score_cost(
         before.and_then(|before| improvement(&achieved, before, &law.improvement_cap)).unwrap_or_else(Exact::zero);
     let percent = (&achieved + &improvement).min(Exact::whole(100));
     CostScore { percent: Some(percent), improvement }
+}
+
+fn recorded(row: &CostRow, outcome: Outcome, points: Option<Exact<Points>>, law: &CostLaw) -> MeasureScore {
+    MeasureScore {
+        case_count: Some(row.case_count),
+        performance_rate: Some(Exact::decimal(row.cost, NANO)),
+        available: if points.is_some() { law.most_points.clone() } else { Exact::zero() },
+        counted: points.is_some(),
+        points,
+        ..MeasureScore::new(Category::Cost, Subject::Measure(row.measure), outcome)
+    }
 }
 
 /// Points of a measure on the ranges around the national median (42 CFR 414.1380(b)(2)(i)(B)).

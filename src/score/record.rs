@@ -142,12 +142,17 @@ pub trait Recorder {
     /// Takes down a measure; `score` is only called where somebody listens.
     fn measure(&mut self, score: impl FnOnce() -> MeasureScore);
 
+    /// Nothing that was submitted counts in the category.
+    fn uncount(&mut self, category: Category);
+
     /// The category is not scored after all: nothing of it counts, and nothing is missing in it.
     fn leave_out(&mut self, category: Category);
 }
 
 impl Recorder for () {
     fn measure(&mut self, _: impl FnOnce() -> MeasureScore) {}
+
+    fn uncount(&mut self, _: Category) {}
 
     fn leave_out(&mut self, _: Category) {}
 }
@@ -157,10 +162,14 @@ impl Recorder for Vec<MeasureScore> {
         self.push(score());
     }
 
-    fn leave_out(&mut self, category: Category) {
-        self.retain(|score| score.category != category || score.outcome != Outcome::MissingRequired);
+    fn uncount(&mut self, category: Category) {
         for score in self.iter_mut().filter(|score| score.category == category) {
             score.counted = false;
         }
+    }
+
+    fn leave_out(&mut self, category: Category) {
+        self.retain(|score| score.category != category || score.outcome != Outcome::MissingRequired);
+        self.uncount(category);
     }
 }

@@ -23,7 +23,7 @@ pub use check::{CHECKED, Context, TableCheck, UnitCheck};
 pub use cost::costs;
 pub use interoperability::interoperability;
 pub use pooled::pooled_claims;
-pub use quality::{Closed, Faults, QualityRows};
+pub use quality::{Faults, QualityRows};
 pub use quality_check::QualityCheck;
 pub use registrations::RegistrationCheck;
 pub use shelved::ShelvedRows;

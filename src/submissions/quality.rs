@@ -1,6 +1,5 @@
 //! Rows of `quality`, in the order of units, programmes, measures, collection types, submitters, strata and time.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
@@ -8,7 +7,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use super::{ByUnit, ShelvedRows};
 use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF, bring_together};
 use crate::model::place;
-use crate::model::submissions::{Given, NO_STRATUM, Program, QualityRow};
+use crate::model::submissions::{Given, NO_STRATUM, QualityRow};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
 use crate::schema::RejectCode;
 
@@ -28,8 +27,6 @@ pub struct Faults {
     pub duplicates: Duplicates,
     /// Lack a stratum.
     pub incomplete: Vec<Problem>,
-    /// Reported for a programme that is not open to the unit, by the reason.
-    pub closed: BTreeMap<&'static str, Vec<Problem>>,
 }
 
 impl Faults {
@@ -37,24 +34,15 @@ impl Faults {
         self.duplicates.identical.extend(others.duplicates.identical);
         self.duplicates.conflicting.extend(others.duplicates.conflicting);
         self.incomplete.extend(others.incomplete);
-        for (reason, problems) in others.closed {
-            self.closed.entry(reason).or_default().extend(problems);
-        }
     }
 }
 
 impl QualityRows {
-    /// Sorts rows, and takes out those that repeat or contradict each other, submissions that lack a stratum, and rows for
-    /// programmes that are `closed` to their unit. `submitters` gives for each number of a submitter its place among their
-    /// names.
-    pub fn sorted(
-        rows: impl Into<QualityShelves>,
-        submitters: &[u16],
-        law: &QualityLaw,
-        closed: &Closed<'_>,
-    ) -> (Self, Faults) {
+    /// Sorts rows, and takes out those that repeat or contradict each other and submissions that lack a stratum.
+    /// `submitters` gives for each number of a submitter its place among their names.
+    pub fn sorted(rows: impl Into<QualityShelves>, submitters: &[u16], law: &QualityLaw) -> (Self, Faults) {
         let QualityShelves { shelves, given } = rows.into();
-        let order = Order { submitters, given: &given, law, closed };
+        let order = Order { submitters, given: &given, law };
         let settle = |scratch: &mut Vec<_>, (number, shelf)| order.settled(number, shelf, scratch);
         let settled: Vec<_> = shelves.into_par_iter().enumerate().map_init(Vec::new, settle).collect();
         let (mut shelves, mut faults) = (Vec::with_capacity(settled.len()), Faults::default());
@@ -66,16 +54,12 @@ impl QualityRows {
     }
 }
 
-/// Why a programme other than traditional MIPS is closed to a unit; none: it is open.
-pub type Closed<'a> = dyn Fn(u32, Program) -> Option<&'static str> + Sync + 'a;
-
 /// What rows are brought in order by.
 #[derive(Clone, Copy)]
 struct Order<'a> {
     submitters: &'a [u16],
     given: &'a [Given],
     law: &'a QualityLaw,
-    closed: &'a Closed<'a>,
 }
 
 impl Order<'_> {
@@ -117,7 +101,6 @@ impl Order<'_> {
 
     /// Notes what is wrong with the rows of a unit, and the places of those that go.
     fn take_faults(self, rows: &[QualityRow], unit: Range<usize>, faults: &mut Faults, out: &mut Vec<usize>) {
-        let before_all = out.len();
         let mut start = unit.start;
         while start < unit.end {
             let of = submission(&rows[start]);
@@ -134,19 +117,6 @@ impl Order<'_> {
                 strata(rows, &left, measure, faults, out);
             }
             start = of_submission.end;
-        }
-        // Programmes stand in order, traditional MIPS first: where the last is that, all are.
-        if !rows[unit.end - 1].channel.is_traditional() {
-            let gone: BTreeSet<usize> = out[before_all..].iter().copied().collect();
-            for place in unit.filter(|place| !gone.contains(place)) {
-                let row = &rows[place];
-                let is_traditional = row.channel.is_traditional();
-                let Some(reason) = (self.closed)(row.unit, row.channel.program()).filter(|_| !is_traditional) else {
-                    continue;
-                };
-                faults.closed.entry(reason).or_default().push(problem(row, RejectCode::NotOffered, ""));
-                out.push(place);
-            }
         }
     }
 }

@@ -7,9 +7,9 @@ use mips_cohort::rules::{Law, RuleFiles};
 use mips_cohort::units::{Exact, Pure, decimal};
 
 use crate::oracle::fraction::Fraction;
-use crate::oracle::generate::cohort;
+use crate::oracle::generate::cohorts as cohorts_of;
 use crate::oracle::measure_points::decile_points;
-use crate::oracle::outputs::{EntityScore, FinalScore, MeasureScore, Scores};
+use crate::oracle::outputs::{EntityScore, FinalScore, MeasureScore, PaymentLookup, Scores};
 use crate::oracle::rows::Cohort;
 use crate::oracle::score::score_cohorts;
 use crate::oracle::tables::Tables;
@@ -69,7 +69,7 @@ fn random_practices_score_as_the_oracle_says() {
     let cohorts = std::env::var("COHORTS").ok().and_then(|count| count.parse().ok()).unwrap_or(COHORTS);
     let mut outcomes = BTreeSet::new();
     for start in (0..cohorts).step_by(STEP as usize) {
-        let cohorts: Vec<Cohort> = (start..cohorts.min(start + STEP)).map(|seed| cohort(seed, &tables)).collect();
+        let cohorts = cohorts_of(start..cohorts.min(start + STEP), &tables);
         let wanted = score_cohorts(&tables, &cohorts);
         compare(&cohorts, &wanted);
         outcomes.extend(wanted.measure_scores.iter().map(|row| (row.category, row.outcome)));
@@ -78,6 +78,17 @@ fn random_practices_score_as_the_oracle_says() {
 }
 
 fn compare(cohorts: &[Cohort], wanted: &Scores) {
+    if let Ok(dir) = std::env::var("DUMP") {
+        csv_files::write_csv(cohorts, std::path::Path::new(&dir)).expect("files");
+        let lines = |name: &str, lines: Vec<String>| {
+            std::fs::write(format!("{dir}/oracle_{name}.txt"), lines.join("\n")).unwrap()
+        };
+        lines("entity_scores", wanted.entity_scores.iter().map(entity_line).collect());
+        lines("measure_scores", wanted.measure_scores.iter().map(measure_line).collect());
+        lines("final_scores", wanted.final_scores.iter().map(final_line).collect());
+        lines("payment_lookup", wanted.payment_lookup.iter().map(lookup_line).collect());
+        return;
+    }
     let bench = Bench::new();
     csv_files::write_csv(cohorts, &bench.path("")).expect("files");
     bench.write(
@@ -94,6 +105,7 @@ fn compare(cohorts: &[Cohort], wanted: &Scores) {
     same("entity_scores", &bench, wanted.entity_scores.iter().map(entity_line));
     same("measure_scores", &bench, wanted.measure_scores.iter().map(measure_line));
     same("final_scores", &bench, wanted.final_scores.iter().map(final_line));
+    same("payment_lookup", &bench, wanted.payment_lookup.iter().map(lookup_line));
 }
 
 /// Columns that hold numbers, by how many decimals they are compared with.
@@ -218,11 +230,22 @@ fn final_line(row: &FinalScore) -> String {
         ("participation", row.participation.to_owned()),
         ("exclusion_reason", row.exclusion_reason.clone()),
         ("scored_as", row.scored_as.to_owned()),
-        ("pathway", row.pathway.to_owned()),
+        ("pathway", row.pathway.clone()),
         ("final_score", number(row.final_score_hundredths)),
         ("payment_adjustment_percent", row.payment_adjustment_percent_hundredths.to_string()),
         ("part_b_paid", number(row.part_b_paid_cents)),
         ("adjustment_dollars", number(row.adjustment_dollars_cents)),
+    ])
+}
+
+fn lookup_line(row: &PaymentLookup) -> String {
+    joined([
+        ("npi", row.npi.clone()),
+        ("tin", row.tin.clone()),
+        ("source_tin", row.source_tin.clone()),
+        ("final_score", number(row.final_score_hundredths)),
+        ("payment_adjustment_percent", row.payment_adjustment_percent_hundredths.to_string()),
+        ("rule", row.rule.to_owned()),
     ])
 }
 

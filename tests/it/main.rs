@@ -31,6 +31,7 @@ mod measure_rows;
 mod measure_strategies;
 #[allow(clippy::pedantic, dead_code, reason = "an independent piece of work, with a style of its own")]
 mod oracle;
+mod pathway_properties;
 mod properties;
 mod roster;
 mod rules;

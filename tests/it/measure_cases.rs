@@ -24,6 +24,7 @@ struct Tables {
     groups: Vec<Row>,
     memberships: Vec<Row>,
     registrations: Vec<Row>,
+    facility_scores: Vec<Row>,
     quality: Vec<Row>,
     cost: Vec<Row>,
     improvement_activities: Vec<Row>,
@@ -31,13 +32,14 @@ struct Tables {
 }
 
 impl Tables {
-    fn all(&mut self) -> [(&'static str, &mut Vec<Row>); 9] {
+    fn all(&mut self) -> [(&'static str, &mut Vec<Row>); 10] {
         [
             ("clinicians", &mut self.clinicians),
             ("category_scores", &mut self.category_scores),
             ("groups", &mut self.groups),
             ("memberships", &mut self.memberships),
             ("registrations", &mut self.registrations),
+            ("facility_scores", &mut self.facility_scores),
             ("quality", &mut self.quality),
             ("cost", &mut self.cost),
             ("improvement_activities", &mut self.improvement_activities),
@@ -189,4 +191,54 @@ fn improvement_activities() {
 #[test]
 fn reweighting() {
     check("reweighting_from_measures.toml", 47);
+}
+
+#[test]
+fn elections_to_take_part() {
+    check("opt_in.toml", 16);
+}
+
+#[test]
+fn hierarchy_of_scores() {
+    check("hierarchy.toml", 23);
+}
+
+#[test]
+fn virtual_groups() {
+    check("virtual_group.toml", 25);
+}
+
+#[test]
+fn subgroups() {
+    check("subgroup.toml", 23);
+}
+
+#[test]
+fn apm_entities() {
+    check("apm_entity.toml", 19);
+}
+
+#[test]
+fn value_pathways() {
+    check("mvp.toml", 36);
+}
+
+#[test]
+fn apm_performance_pathway() {
+    check("app.toml", 23);
+}
+
+#[test]
+fn facility_based_scoring() {
+    check("facility.toml", 23);
+}
+
+#[test]
+fn extreme_circumstances() {
+    check("extreme_circumstances.toml", 18);
+}
+
+#[test]
+fn scores_of_the_payment_year() {
+    check("payment_lookup.toml", 12);
 }

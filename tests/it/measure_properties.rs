@@ -4,20 +4,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use mips_cohort::model::{Collection, UnitFacts, UnitRows};
+use mips_cohort::model::{Collection, UnitFacts};
 use mips_cohort::rules::tables::BenchmarkCurve;
-use mips_cohort::score::activities::ApmCredit;
-use mips_cohort::score::pathway::score_traditional;
 use mips_cohort::units::{Exact, Points, Pure, decimal};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::measure_strategies::{
-    LAW, OFFERS, Said, activity_rows, any_facts, cost_rows, counts, facts, interoperability_rows, measures, quality,
-    sorted, submissions, unit_rows, whole,
-};
+use crate::measure_strategies::{OFFERS, Said, counts, facts, measures, quality, sorted, submissions, whole};
 use crate::oracle::csv_files;
 use crate::oracle::generate::cohort;
 use crate::oracle::tables::Tables;
@@ -152,34 +147,6 @@ proptest! {
         prop_assert_eq!((identical, still_incomplete), (repeated, incomplete));
         let text = |said: &[Said]| format!("{:?}", quality(said, &facts()));
         prop_assert_eq!(text(&shuffled), text(&said));
-    }
-
-    #[test]
-    fn scores_are_percents_and_weights_whole(
-        said in submissions(),
-        cost in cost_rows(),
-        activities in activity_rows(),
-        interoperability in interoperability_rows(),
-        facts in any_facts(),
-    ) {
-        let rows = sorted(&said).0;
-        let rows = UnitRows { cost: &cost, activities: &activities, interoperability: &interoperability, ..unit_rows(&rows) };
-        let bonus = |_| facts.complex_patient_bonus.clone();
-        let score = score_traditional(rows, &facts, ApmCredit::Additive, &LAW, measures(), bonus, &mut ());
-        let (quality, entity) = (score.quality, score.entity);
-        prop_assert!(quality.achievement >= Exact::zero() && quality.achievement <= quality.available);
-        prop_assert!(quality.improvement >= Exact::zero() && quality.improvement <= whole(10));
-        prop_assert!(score.cost_improvement >= Exact::zero() && score.cost_improvement <= whole(1));
-        prop_assert_eq!(quality.percent.is_none(), quality.available.is_zero());
-        for (category, percent) in entity.scores.iter() {
-            let within = percent.as_ref().is_none_or(|percent| *percent >= Exact::zero() && *percent <= whole(100));
-            prop_assert!(within, "{}: {percent:?}", category.name());
-        }
-        let weights: u32 = entity.weights.iter().map(|(_, weight)| u32::from(*weight)).sum();
-        let final_score = entity.final_score.expect("2024 has weights for everything");
-        prop_assert!(final_score >= Exact::zero() && final_score <= whole(100));
-        prop_assert_eq!(weights, if entity.at_threshold { 0 } else { 100 });
-        prop_assert!(!entity.at_threshold || final_score == whole(75));
     }
 }
 

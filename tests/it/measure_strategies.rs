@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use mips_cohort::model::submissions::{
     ActivityRow, Channel, CostRow, Counts, Given, InteroperabilityRow, NO_STRATUM, NOTHING_MORE, Origin, Period,
-    QualityPiece, QualityRow, TRADITIONAL,
+    Program, QualityPiece, QualityRow,
 };
 use mips_cohort::model::{CategorySet, Collection, EntityType, Reason, UnitFacts, UnitRows};
 use mips_cohort::rules::tables::{MeasureLaw, Metric, QualityMeasure};
@@ -123,7 +123,7 @@ pub fn sorted(said: &[Said]) -> (QualityRows, usize, usize) {
     let row = |(place, said): (usize, &Said)| QualityRow {
         unit: 0,
         measure: said.offer.0,
-        channel: Channel::new(TRADITIONAL, said.offer.1),
+        channel: Channel::new(Program::Traditional, said.offer.1),
         submitter: said.submitter,
         stratum: said.stratum,
         counts: said.counts,

@@ -15,7 +15,7 @@ use crate::units::Exact;
 pub fn score_app(unit: Scored<'_>, recorder: &mut impl Recorder) -> PathwayScore {
     let (law, app) = (&unit.measures.quality, &unit.measures.app);
     let quality = score_app_quality(unit.rows, unit.facts, law, &app.measures, recorder);
-    let cost = unit.score_cost(CostMeasures::None, recorder);
+    let (cost, weightless) = unit.leave_out_cost(CostMeasures::All, Reason::App, recorder);
     let interoperability = unit.score_interoperability(recorder);
     let other_data = quality.submitted && interoperability.submitted;
     let activities = unit.score_activities(Inventory::App, other_data, recorder);
@@ -32,10 +32,11 @@ pub fn score_app(unit: Scored<'_>, recorder: &mut impl Recorder) -> PathwayScore
             improvement_activities: activities.submitted,
             promoting_interoperability: interoperability.submitted,
         },
-        weightless: Categories { cost: Some(Reason::App), ..Categories::default() },
+        weightless: Categories { cost: weightless, ..Categories::default() },
         // Nothing has to be submitted for activities, so that no exception is needed.
         firm: CategorySet::of(|category| category == Category::ImprovementActivities),
     };
+    recorder.uncount(Category::ImprovementActivities);
     let entity = unit.weigh(found, &app.weights, recorder);
     PathwayScore { entity, quality: Some(quality), cost_improvement: cost.improvement }
 }

@@ -11,7 +11,7 @@ pub use mvp::score_mvp;
 pub use traditional::score_traditional;
 
 use super::activities::{ActivityScore, ApmCredit, Inventory, score_activities};
-use super::cost::{CostMeasures, CostScore, score_cost};
+use super::cost::{CostMeasures, CostScore, leave_out_cost, score_cost};
 use super::interoperability::score_interoperability;
 use super::quality::QualityScore;
 use super::record::Recorder;
@@ -84,12 +84,14 @@ struct Found {
 impl<'a> Scored<'a> {
     /// The percent of promoting interoperability; none: nothing was submitted, and whether anybody had to.
     fn score_interoperability(&self, recorder: &mut impl Recorder) -> Submission {
-        let own = score_interoperability(self.rows.interoperability, &self.measures.interoperability, recorder);
-        match (own, self.interoperability) {
-            (Some(percent), _) => Submission { percent: Some(percent), submitted: true },
-            (None, Interoperability::Own) => Submission { percent: Some(Exact::zero()), submitted: false },
-            (None, Interoperability::OfMembers(members)) => mean_of_members(&members()),
+        let rows = self.rows.interoperability;
+        if let Interoperability::OfMembers(members) = self.interoperability
+            && rows.is_empty()
+        {
+            return mean_of_members(&members());
         }
+        let own = score_interoperability(rows, &self.measures.interoperability, recorder);
+        Submission { submitted: own.is_some(), percent: Some(own.unwrap_or_else(Exact::zero)) }
     }
 
     fn score_activities(
@@ -102,9 +104,23 @@ impl<'a> Scored<'a> {
         score_activities(rows, inventory, self.facts, self.credit, other_data, law, recorder)
     }
 
-    fn score_cost(&self, measures: CostMeasures<'_>, recorder: &mut impl Recorder) -> CostScore {
-        let measures = if self.is_apm_entity() { CostMeasures::None } else { measures };
-        score_cost(self.rows.cost, measures, self.facts, &self.measures.cost, recorder)
+    /// The cost category; of an APM entity it has no weight, and the reason is that, where anything could be scored.
+    fn score_cost(&self, measures: CostMeasures<'_>, recorder: &mut impl Recorder) -> (CostScore, Option<Reason>) {
+        if self.is_apm_entity() {
+            return self.leave_out_cost(measures, Reason::ApmEntity, recorder);
+        }
+        (score_cost(self.rows.cost, measures, self.facts, &self.measures.cost, recorder), None)
+    }
+
+    /// Cost without weight, and the reason, where anything could be scored.
+    fn leave_out_cost(
+        &self,
+        measures: CostMeasures<'_>,
+        reason: Reason,
+        recorder: &mut impl Recorder,
+    ) -> (CostScore, Option<Reason>) {
+        let any = leave_out_cost(self.rows.cost, measures, self.facts, &self.measures.cost, recorder);
+        (CostScore { percent: None, improvement: Exact::zero() }, any.then_some(reason))
     }
 
     /// The other categories of a pathway in which all four count, in the order of the regulation, and the final score.
@@ -115,7 +131,7 @@ impl<'a> Scored<'a> {
         inventory: Inventory<'a>,
         recorder: &mut impl Recorder,
     ) -> PathwayScore {
-        let cost = self.score_cost(measures, recorder);
+        let (cost, weightless) = self.score_cost(measures, recorder);
         let interoperability = self.score_interoperability(recorder);
         let other_data = quality.submitted && interoperability.submitted;
         let activities = self.score_activities(inventory, other_data, recorder);
@@ -132,7 +148,7 @@ impl<'a> Scored<'a> {
                 improvement_activities: activities.submitted,
                 promoting_interoperability: interoperability.submitted,
             },
-            weightless: Categories { cost: self.is_apm_entity().then_some(Reason::ApmEntity), ..Categories::default() },
+            weightless: Categories { cost: weightless, ..Categories::default() },
             firm: CategorySet::default(),
         };
         let entity = self.weigh(found, &self.law.reweighting, recorder);

@@ -1,12 +1,13 @@
 //! 42 CFR 414.1367: quality in the APM Performance Pathway.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::submissions::{Submission, submissions, survey_points};
-use super::{QualityScore, improved, record_empty, recorded, recorded_survey, unknown};
+use super::{QualityScore, improved, is_summary, record_empty, recorded, recorded_survey, unknown};
 use crate::model::submissions::Program;
 use crate::model::{EntityType, UnitFacts, UnitRows};
-use crate::rules::tables::{AppMeasure, Metric, QualityLaw, Route};
+use crate::rules::tables::{AppMeasure, QualityLaw, Route};
 use crate::score::record::Recorder;
 use crate::units::{Exact, Percent, Points};
 
@@ -16,6 +17,8 @@ struct Total {
     measures: i64,
     /// Positions of the submissions that count.
     counted: Vec<usize>,
+    /// Positions of those that another of the same slot goes before.
+    superseded: Vec<usize>,
     /// Slots that nothing fills.
     empty: u8,
     /// Everything that is asked for was submitted and complete.
@@ -49,8 +52,10 @@ pub fn score_app_quality(
     let is_used = |route: Route| set.iter().any(|slot| slot.route == route && found.iter().any(|one| fills(one, slot)));
     let better = is_used(Route::WebInterface)
         && (!is_used(Route::Reported) || web.percent(law).cmp(&reported.percent(law)) == Ordering::Greater);
-    let total = if better { web } else { reported };
-    record(&mut found, &total, survey.as_ref(), set, law, recorder);
+    let (total, other) = if better { (web, reported) } else { (reported, web) };
+    let mut superseded = other.superseded;
+    superseded.extend(&total.superseded);
+    record(&mut found, &total, &superseded, survey.as_ref(), set, law, recorder);
     let submitted = survey.is_some() || found.iter().any(|one| one.is_reported() && one.has_cases());
     let available = &law.most_points * &Exact::whole(total.measures);
     improved(total.points, available, submitted, facts, law, || total.full)
@@ -68,14 +73,16 @@ fn total(
     law: &QualityLaw,
     set: &[AppMeasure],
 ) -> Total {
-    let mut total = Total { points: Exact::zero(), measures: 0, counted: Vec::new(), empty: 0, full: true };
+    let (counted, superseded) = Default::default();
+    let mut total = Total { points: Exact::zero(), measures: 0, counted, superseded, empty: 0, full: true };
     let asked = |slot: &&AppMeasure| slot.route == route || slot.route == Route::Any;
     let slots: Vec<_> = set.iter().filter(asked).collect();
     for same in slots.chunk_by(|a, b| a.slot == b.slot) {
-        let filling = found.iter().enumerate().filter(|(_, one)| same.iter().any(|slot| fills(one, slot)));
-        let best = filling.max_by(|(a_place, a), (b_place, b)| a.rank(b).then(b_place.cmp(a_place)));
+        let filling = || found.iter().enumerate().filter(|(_, one)| same.iter().any(|slot| fills(one, slot)));
+        let best = filling().max_by(|(a_place, a), (b_place, b)| a.rank(b).then(b_place.cmp(a_place)));
         match best {
             Some((place, one)) => {
+                total.superseded.extend(filling().map(|(other, _)| other).filter(|other| *other != place));
                 total.full &= one.worth.complete || one.worth.points.is_none();
                 if let Some(points) = &one.worth.points {
                     total.points = &total.points + points;
@@ -89,13 +96,22 @@ fn total(
             }
         }
     }
-    // An individual is not asked for the survey; a unit that registered but had too few answers is spared it.
     match survey {
         Some(points) => (total.points, total.measures) = (&total.points + points, total.measures + 1),
-        None if facts.survey_registered || facts.entity_type == EntityType::Individual => {}
+        None if is_spared_survey(found, facts, law, set) => {}
         None => (total.measures, total.empty, total.full) = (total.measures + 1, total.empty + 1, false),
     }
     total
+}
+
+/// An individual is not asked for the survey; one that can't be scored leaves both sides, as does one without enough answers
+/// of a unit that registered for it and submitted few other measures (42 CFR 414.1380(b)(1)(vii)(B)).
+fn is_spared_survey(found: &[Submission<'_>], facts: &UnitFacts<'_>, law: &QualityLaw, set: &[AppMeasure]) -> bool {
+    let is_asked = |one: &&Submission<'_>| one.is_reported() && one.has_cases();
+    let slots = found.iter().filter(is_asked).flat_map(|one| set.iter().filter(|slot| fills(one, slot)));
+    let others: BTreeSet<&str> = slots.map(|slot| slot.slot.as_str()).collect();
+    let few = others.len() <= law.cahps_most_other_measures as usize;
+    facts.entity_type == EntityType::Individual || found.iter().any(is_summary) || facts.survey_registered && few
 }
 
 /// A measure that would leave both sides anyway, or that CMS calculates, does not have to be submitted.
@@ -108,6 +124,7 @@ fn is_never_missed(slot: &AppMeasure, law: &QualityLaw) -> bool {
 fn record(
     found: &mut [Submission<'_>],
     total: &Total,
+    superseded: &[usize],
     survey: Option<&Exact<Points>>,
     set: &[AppMeasure],
     law: &QualityLaw,
@@ -115,14 +132,12 @@ fn record(
 ) {
     for (place, submission) in found.iter_mut().enumerate() {
         submission.counted = total.counted.contains(&place);
-        let is_asked = submission.measure.metric == Metric::Cahps || set.iter().any(|slot| fills(submission, slot));
-        submission.superseded = is_asked
-            && submission.worth.points.is_some()
-            && !submission.counted
-            && submission.measure.metric != Metric::Cahps;
+        let is_asked = is_summary(submission) || set.iter().any(|slot| fills(submission, slot));
+        // Of the survey's own measures the best were found as everywhere.
+        submission.superseded = superseded.contains(&place) || is_summary(submission) && submission.superseded;
         recorder.measure(|| match is_asked {
             true => recorded(submission, law),
-            false => unknown(submission),
+            false => unknown(submission, law),
         });
     }
     recorded_survey(found, survey, true, law, recorder);

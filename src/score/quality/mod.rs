@@ -68,7 +68,7 @@ fn category(
 ) -> QualityScore {
     let (mut achievement, mut measures) = (filled.points.clone(), i64::from(slots.count));
     // Measures that CMS calculates from claims come on top.
-    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.in_slot && !one.superseded) {
+    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
         if let Some(points) = &submission.worth.points {
             achievement = &achievement + points;
             measures += 1;
@@ -111,7 +111,7 @@ fn improved(
 /// the requirement.
 fn full_participation(found: &[Submission<'_>], slots: Slots, survey: bool) -> bool {
     let is_complete =
-        |one: &&Submission<'_>| one.fills_slots() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
+        |one: &&Submission<'_>| one.is_reported() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
     let mut complete: Vec<_> = found.iter().filter(is_complete).collect();
     complete.dedup_by_key(|one| one.place);
     let outcome = complete.iter().any(|one| one.measure.outcome || one.measure.high_priority);
@@ -179,11 +179,28 @@ fn is_summary(submission: &Submission<'_>) -> bool {
 }
 
 /// A measure that is no part of the programme it was reported for.
-fn unknown(submission: &Submission<'_>) -> MeasureScore {
+fn unknown(submission: &Submission<'_>, law: &QualityLaw) -> MeasureScore {
     MeasureScore {
-        collection: Some(submission.collection),
-        submitter: submission.submitter,
-        ..MeasureScore::new(Category::Quality, Subject::Measure(submission.place), Outcome::UnknownProgram)
+        points: None,
+        available: Exact::zero(),
+        counted: false,
+        outcome: Outcome::UnknownProgram,
+        ..recorded(submission, law)
+    }
+}
+
+/// Takes down what was reported for a programme that is not open to the unit.
+pub fn record_unknown(
+    rows: UnitRows<'_>,
+    program: Program,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+    recorder: &mut impl Recorder,
+) {
+    let mut found = Vec::new();
+    submissions(rows, program, facts, law, &mut found);
+    for submission in &found {
+        recorder.measure(|| unknown(submission, law));
     }
 }
 

@@ -40,35 +40,39 @@ pub fn score_mvp_quality(
     submissions(rows, Program::Mvp(choice.number), facts, law, &mut found);
     let (mut found, outside): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| belongs(one, choice, law));
     for submission in &outside {
-        recorder.measure(|| unknown(submission));
+        recorder.measure(|| unknown(submission, law));
     }
     for submission in found.iter_mut().filter(|one| one.measure.is_from_claims()) {
         choose(submission, choice);
     }
     let survey = survey_points(&found);
-    let slots = slots(&found, survey.is_some(), facts, choice, law);
-    let filled: Filled = fill(slots, &mut found, survey.as_ref(), law);
+    let mut slots = slots(&found, survey.is_some(), facts, choice, law);
+    let mut filled: Filled = fill(slots, &mut found, survey.as_ref(), law);
+    let is_chosen = |one: &Submission<'_>| Some(one.place) == choice.outcome_claims;
+    if choice.outcome_claims.is_some() && !found.iter().any(is_chosen) {
+        filled.outcome_missing = true;
+        slots.count += 1;
+    }
     let score = category(&mut found, slots, &filled, survey.is_some(), facts, law);
     record(&found, survey.as_ref(), &filled, law, recorder);
     score
 }
 
-/// Whether a measure is part of the pathway, or one from claims, which are chosen or left out.
+/// Whether a measure is part of the pathway.
 fn belongs(submission: &Submission<'_>, choice: MvpChoice<'_>, law: &QualityLaw) -> bool {
-    let listed = |place: u16| choice.pathway.quality.contains(&place);
+    let Mvp { quality, outcome_claims, population_health, .. } = choice.pathway;
+    let place = &submission.place;
     match is_summary(submission) {
-        true => law.survey.is_some_and(listed),
-        false => submission.measure.is_from_claims() || listed(submission.place),
+        true => law.survey.is_some_and(|survey| quality.contains(&survey)),
+        false => [quality, outcome_claims, population_health].into_iter().any(|measures| measures.contains(place)),
     }
 }
 
-/// What became of a measure from claims: the outcome measure that was chosen holds a slot, and scores 0 where it can't be
-/// scored; the population-health measure comes on top; any other is left out (42 CFR 414.1365(d)(2)-(3)).
+/// What became of a measure from claims: the outcome measure that was chosen scores 0 where it can't be scored; the
+/// population-health measure counts where it can; any other is left out (42 CFR 414.1365(d)(2)-(3)).
 fn choose(submission: &mut Submission<'_>, choice: MvpChoice<'_>) {
     let place = Some(submission.place);
     if place == choice.outcome_claims {
-        submission.in_slot = true;
-        submission.worth.complete = true;
         if submission.worth.points.is_none() {
             let has_benchmark = submission.offer.benchmark.is_some();
             submission.worth.points = Some(Exact::zero());
@@ -80,8 +84,9 @@ fn choose(submission: &mut Submission<'_>, choice: MvpChoice<'_>) {
     }
 }
 
-/// Four slots, less those of suppressed measures where too few are left. A small practice that submits claims alone has as
-/// many as the pathway has claims measures, and no outcome requirement where none of them measures an outcome.
+/// Four slots, less that which an outcome measure from claims holds, and those of suppressed measures where too few are
+/// left. A small practice that submits claims alone has as many as the pathway has claims measures, and no outcome
+/// requirement where none of them measures an outcome.
 fn slots(
     found: &[Submission<'_>],
     survey: bool,
@@ -89,7 +94,7 @@ fn slots(
     choice: MvpChoice<'_>,
     law: &QualityLaw,
 ) -> Slots {
-    let best = || found.iter().filter(|one| one.fills_slots() && !one.superseded);
+    let best = || found.iter().filter(|one| one.is_reported() && !one.superseded);
     let count = |holds: &dyn Fn(&&Submission<'_>) -> bool| {
         u32::try_from(best().filter(holds).count()).expect("a pack has few measures")
     };
@@ -101,6 +106,9 @@ fn slots(
         let measures = || choice.pathway.quality.iter().filter(offered).map(|place| &law.measures[*place]);
         slots.count = slots.count.min(u32::try_from(measures().count()).expect("a pack has few measures"));
         slots.outcome = measures().any(|measure| measure.outcome);
+    }
+    if choice.outcome_claims.is_some() {
+        slots = Slots { count: slots.count.saturating_sub(1), outcome: false };
     }
     let scorable = count(&|one| one.worth.points.is_some()) + u32::from(survey);
     let suppressed = count(&|one| one.worth.outcome == Outcome::Suppressed);

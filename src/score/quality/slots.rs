@@ -188,7 +188,7 @@ fn candidates<'a>(
     survey: Option<&'a Exact<Points>>,
     law: &'a QualityLaw,
 ) -> Vec<Candidate<'a>> {
-    let reported = found.iter().enumerate().filter(|(_, one)| one.fills_slots() && !one.superseded);
+    let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
     let scored = reported.filter_map(|(place, one)| {
         let points = one.worth.points.as_ref()?;
         Some(Candidate {

@@ -20,8 +20,6 @@ pub(super) struct Submission<'a> {
     pub(super) submitter: u16,
     pub(super) reported: Reported,
     pub(super) worth: Worth,
-    /// A measure from claims that holds a slot: it was chosen in a MIPS Value Pathway.
-    pub(super) in_slot: bool,
     /// Another submission of the measure goes before.
     pub(super) superseded: bool,
     /// Among the measures that make the score.
@@ -40,11 +38,6 @@ impl Submission<'_> {
     /// Reported by somebody, rather than calculated by CMS or asked in a survey.
     pub(super) fn is_reported(&self) -> bool {
         !self.measure.is_from_claims() && self.measure.metric != Metric::Cahps
-    }
-
-    /// Can fill one of the slots.
-    pub(super) fn fills_slots(&self) -> bool {
-        self.is_reported() || self.in_slot
     }
 
     /// Somebody was eligible: more than a statement that nobody was.
@@ -126,7 +119,6 @@ fn submission<'a>(
         submitter: first.submitter,
         reported,
         worth,
-        in_slot: false,
         superseded: false,
         counted: false,
     }

@@ -5,11 +5,12 @@ use std::path::Path;
 use super::rows::{Cohort, Row};
 
 /// The tables that are written.
-pub const FILES: [&str; 8] = [
+pub const FILES: [&str; 9] = [
     "clinicians",
     "groups",
     "memberships",
     "registrations",
+    "facility_scores",
     "quality",
     "cost",
     "improvement_activities",
@@ -23,6 +24,7 @@ pub fn write_csv(cohorts: &[Cohort], folder: &Path) -> Result<(), csv::Error> {
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.groups))?;
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.memberships))?;
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.registrations))?;
+    write(folder, cohorts.iter().flat_map(|cohort| &cohort.facility_scores))?;
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.quality))?;
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.cost))?;
     write(folder, cohorts.iter().flat_map(|cohort| &cohort.activities))?;

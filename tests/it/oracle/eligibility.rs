@@ -1,9 +1,10 @@
 //! Who has to take part, who may, and who is out (section 1, 13b.28, 13b.29).
 
+use super::attributes::given;
 use super::cells::yes;
+use super::key::{Key, Kind};
 use super::rows::{Clinician, Cohort};
 use super::tables::Tables;
-use super::units::{Kind, Unit, given};
 use super::volume::{self, Class};
 
 /// From the weakest to the strongest (13b.29).
@@ -92,13 +93,16 @@ pub fn status(clinician: &Clinician) -> Option<Exclusion> {
     }
 }
 
-/// 1.2, 1.4, 1.5: a TIN/NPI by its own figures and flags.
-///
-/// Without figures of their own they exceed no more than what `groups` gives for the practice.
-pub fn by_themselves(tables: &Tables, cohort: &Cohort, clinician: &Clinician) -> Own {
+/// Without figures of their own clinicians exceed no more than what `groups` gives for the practice.
+fn own_class(tables: &Tables, cohort: &Cohort, clinician: &Clinician) -> Class {
     let figures = volume::of_clinician(clinician);
     let figures = if figures.iter().any(Option::is_some) { figures } else { volume::given_for(cohort, &clinician.tin) };
-    let class = volume::class(&figures, tables.low_volume);
+    volume::class(&figures, tables.low_volume)
+}
+
+/// 1.2, 1.4, 1.5: a TIN/NPI by its own figures and flags.
+pub fn by_themselves(tables: &Tables, cohort: &Cohort, clinician: &Clinician) -> Own {
+    let class = own_class(tables, cohort, clinician);
     let of_volume = match class {
         Class::None => Some(Exclusion::LowVolume),
         Class::Some if !yes(&clinician.opted_in) => Some(Exclusion::NotOptedIn),
@@ -118,17 +122,43 @@ pub fn by_themselves(tables: &Tables, cohort: &Cohort, clinician: &Clinician) ->
 pub fn by_practice(tables: &Tables, cohort: &Cohort, tin: &str) -> Participation {
     match volume::class_of_practice(cohort, tin, tables.low_volume) {
         Class::All => Participation::Required,
-        Class::Some if yes(&given(cohort, tin).opted_in) => Participation::OptedIn,
+        Class::Some if yes(&given(cohort, &Key::group(tin)).opted_in) => Participation::OptedIn,
         Class::Some | Class::None => Participation::Voluntary,
     }
 }
 
-/// 13b.29: what a scored unit makes of one of its clinicians. A group changes nothing for those who are out for another
-/// reason than their volume.
-pub fn by_unit(tables: &Tables, cohort: &Cohort, unit: &Unit, own: Own) -> Participation {
+/// 13b.29: what a scored unit makes of one of its clinicians. A practice changes nothing for those who are out for another
+/// reason than their volume. A virtual group is tested before it forms: by the clinician alone and by the practice (1.2);
+/// a subgroup has its group's standing, and can neither opt in nor report voluntarily (10.2).
+pub fn by_unit(tables: &Tables, cohort: &Cohort, unit: &Key, clinician: &Clinician) -> Participation {
+    let own = by_themselves(tables, cohort, clinician);
+    let of_practice = if own.exclusion.is_none_or(Exclusion::is_of_volume) {
+        by_practice(tables, cohort, &clinician.tin)
+    } else {
+        Participation::Excluded
+    };
     match unit.kind {
         Kind::Individual => own.participation,
-        Kind::Group if own.exclusion.is_none_or(Exclusion::is_of_volume) => by_practice(tables, cohort, &unit.tin),
-        Kind::Group => Participation::Excluded,
+        Kind::Group => of_practice,
+        Kind::VirtualGroup => own.participation.max(of_practice),
+        Kind::Subgroup if of_practice == Participation::Required => Participation::Required,
+        Kind::Subgroup => Participation::Excluded,
+        Kind::ApmEntity => by_apm_entity(tables, cohort, unit, clinician),
+    }
+}
+
+/// 13b.28: required if the TIN/NPI or its whole TIN exceeds the threshold, opted in by their own flag or the entity's where
+/// anything is exceeded, else as they are by their own flags.
+fn by_apm_entity(tables: &Tables, cohort: &Cohort, entity: &Key, clinician: &Clinician) -> Participation {
+    let own = by_themselves(tables, cohort, clinician);
+    if own.exclusion.is_some_and(|reason| !reason.is_of_volume()) {
+        return own.participation;
+    }
+    let class_of_tin = volume::class_of_practice(cohort, &clinician.tin, tables.low_volume);
+    let elected = yes(&clinician.opted_in) || yes(&given(cohort, entity).opted_in);
+    match own_class(tables, cohort, clinician).max(class_of_tin) {
+        Class::All => Participation::Required,
+        Class::Some if elected => Participation::OptedIn,
+        Class::Some | Class::None => own.participation,
     }
 }

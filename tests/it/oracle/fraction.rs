@@ -87,6 +87,12 @@ impl Fraction {
     }
 }
 
+impl Default for Fraction {
+    fn default() -> Fraction {
+        Fraction::zero()
+    }
+}
+
 impl Ord for Fraction {
     fn cmp(&self, other: &Fraction) -> Ordering {
         (&self.numerator * &other.denominator).cmp(&(&other.numerator * &self.denominator))

@@ -1,19 +1,22 @@
 //! Random volumes, elections and exclusions over a practice that is otherwise complete; most practices get none.
 
+use super::key::Key;
 use super::random::Random;
 use super::rows::{Clinician, Cohort, Group};
 
 /// How often an element of the threshold is exceeded, in percent.
 const EXCEEDED: [i64; 5] = [100, 95, 85, 50, 8];
 
-pub fn add_eligibility(random: &mut Random, cohort: &mut Cohort) {
+/// The practice of one TIN.
+pub fn add_eligibility(random: &mut Random, cohort: &mut Cohort, tin: &str) {
     if !random.chance(36) {
         return;
     }
     let exceeded = *random.pick(&EXCEEDED);
     let touched = *random.pick(&[60, 90, 100]);
-    let halves = cohort.clinicians.len() >= 2 && random.chance(12);
-    for (place, clinician) in cohort.clinicians.iter_mut().enumerate() {
+    let size = cohort.clinicians.iter().filter(|row| row.tin == tin).count();
+    let halves = size >= 2 && random.chance(12);
+    for (place, clinician) in cohort.clinicians.iter_mut().filter(|row| row.tin == tin).enumerate() {
         if halves {
             halve(random, clinician, place);
         } else if random.chance(touched) {
@@ -24,16 +27,18 @@ pub fn add_eligibility(random: &mut Random, cohort: &mut Cohort) {
             elect(random, clinician);
         }
     }
-    if cohort.clinicians.len() >= 2 && random.chance(50) {
-        if cohort.groups.is_empty() {
-            let tin = cohort.clinicians[0].tin.clone();
-            cohort.groups.push(Group { entity_type: "group".to_owned(), tin, ..Group::default() });
-        }
-        add_to_group(random, &mut cohort.groups[0], exceeded);
+    if size >= 2 && random.chance(50) {
+        let key = Key::group(tin);
+        let place = cohort.groups.iter().position(|row| key.owns(row)).unwrap_or_else(|| {
+            let row = Group { entity_type: "group".to_owned(), tin: tin.to_owned(), ..Group::default() };
+            cohort.groups.push(row);
+            cohort.groups.len() - 1
+        });
+        add_to_group(random, &mut cohort.groups[place], exceeded);
     }
 }
 
-fn sometimes(random: &mut Random, percent: i64) -> String {
+pub fn sometimes(random: &mut Random, percent: i64) -> String {
     match random.chance(percent) {
         true => random.yes_no(true),
         false if random.chance(20) => random.yes_no(false),

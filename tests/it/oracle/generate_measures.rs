@@ -1,6 +1,6 @@
 //! Random rows of one measure: counts, given rates and scores at the edges of benchmarks, completeness and cases; strata.
 
-use super::generate::as_counts;
+use super::fraction::Fraction;
 use super::random::Random;
 use super::rows::Quality;
 use super::tables::{Benchmark, QualityMeasure, Tables};
@@ -227,4 +227,10 @@ fn performance(random: &mut Random, benchmark: Option<&Benchmark>) -> (i64, i64)
             (random.between(0, denominator), denominator)
         }
     }
+}
+
+/// A benchmark edge as a fraction of met to met and not met, when it is one.
+fn as_counts(edge: &Fraction) -> Option<(i64, i64)> {
+    let share = edge / &Fraction::whole(100);
+    (share <= Fraction::whole(1)).then(|| share.parts())
 }

@@ -15,17 +15,25 @@ pub fn cost_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Cost>
             ids.push(id.to_owned());
         }
     }
+    // Of an MVP some of its own.
+    if let Some(mvp) = tables.mvps.get(&unit.registration.mvp_id) {
+        for id in mvp.cost_measures.iter().filter(|id| !ids.contains(*id)).cloned().collect::<Vec<_>>() {
+            if random.chance(75) {
+                ids.push(id);
+            }
+        }
+    }
     ids.iter()
         .map(|id| {
             let cases = law::cost_case_minimum(id) + *random.pick(&[-1, 0, 0, 0, 1, 50]);
             Cost {
-                entity_type: unit.kind.name().to_owned(),
-                tin: unit.tin.clone(),
-                npi: unit.npi.clone(),
+                entity_type: unit.key.kind.name().to_owned(),
+                tin: unit.key.tin.clone(),
+                npi: unit.key.npi.clone(),
+                entity_id: unit.key.entity_id.clone(),
                 measure_id: id.clone(),
                 case_count: cases.to_string(),
                 cost: score(random, tables.benchmark(id, "administrativeClaims")),
-                ..Cost::default()
             }
         })
         .collect()
@@ -58,6 +66,10 @@ pub fn activity_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<A
         if random.chance(8) {
             picked.push(law::MEDICAL_HOME.to_owned());
         }
+        if let Some(mvp) = tables.mvps.get(&unit.registration.mvp_id) {
+            let count = random.between(0, 4) as usize;
+            picked.extend(random.some_of(&mvp.activities, count));
+        }
         picked.extend(shared.clone());
         picked.sort();
         picked.dedup();
@@ -68,16 +80,20 @@ pub fn activity_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<A
                 let (start, end) =
                     if random.chance(60) { ACTIVITY_PERIODS[4] } else { *random.pick(&ACTIVITY_PERIODS) };
                 Activity {
-                    entity_type: unit.kind.name().to_owned(),
-                    tin: unit.tin.clone(),
-                    npi: unit.npi.clone(),
+                    entity_type: unit.key.kind.name().to_owned(),
+                    tin: unit.key.tin.clone(),
+                    npi: unit.key.npi.clone(),
+                    entity_id: unit.key.entity_id.clone(),
                     activity_id: id.clone(),
                     performance_start: start.to_owned(),
                     performance_end: end.to_owned(),
-                    share_of_clinicians: if unit.is_group() { random.pick(&SHARES).to_string() } else { String::new() },
+                    share_of_clinicians: if !unit.is_individual() {
+                        random.pick(&SHARES).to_string()
+                    } else {
+                        String::new()
+                    },
                     submitter: submitter.to_owned(),
                     submitted_at: at.to_owned(),
-                    ..Activity::default()
                 }
             };
             if again {
@@ -116,9 +132,10 @@ fn one_submission(random: &mut Random, unit: &Unit, submitter: &str) -> Vec<Inte
         _ => ("", ""),
     };
     let blank = Interoperability {
-        entity_type: unit.kind.name().to_owned(),
-        tin: unit.tin.clone(),
-        npi: unit.npi.clone(),
+        entity_type: unit.key.kind.name().to_owned(),
+        tin: unit.key.tin.clone(),
+        npi: unit.key.npi.clone(),
+        entity_id: unit.key.entity_id.clone(),
         submitter: submitter.to_owned(),
         ..Interoperability::default()
     };

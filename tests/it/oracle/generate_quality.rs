@@ -20,7 +20,7 @@ pub fn quality_rows(random: &mut Random, tables: &Tables, unit: &Unit, no_claims
     };
     let mut rows = Vec::new();
     for (measure, collection_type, zero) in chosen {
-        rows.extend(measure_rows(random, tables, unit, measure, &collection_type, zero));
+        rows.extend(measure_rows(random, tables, unit, "mips", measure, &collection_type, zero));
         if random.chance(8) {
             // The same measure through another collection type or submitter.
             let others: Vec<&String> = measure
@@ -30,18 +30,23 @@ pub fn quality_rows(random: &mut Random, tables: &Tables, unit: &Unit, no_claims
                 .collect();
             if !others.is_empty() {
                 let other = (*random.pick(&others)).clone();
-                rows.extend(measure_rows(random, tables, unit, measure, &other, false));
+                rows.extend(measure_rows(random, tables, unit, "mips", measure, &other, false));
             }
         }
     }
-    if unit.is_group() && random.chance(if unit.survey_registered { 60 } else { 5 }) {
-        rows.extend(survey_rows(random, tables, unit));
+    if !unit.is_individual() && random.chance(if unit.survey_registered() { 60 } else { 5 }) {
+        rows.extend(survey_rows(random, tables, unit, "mips"));
     }
-    rows.extend(claims_based_rows(random, tables, unit));
+    let chance = if unit.is_individual() { 8 } else { 22 };
+    for id in ["479", "480", "484", "492"] {
+        if random.chance(chance) {
+            rows.push(claims_based_row(random, tables, unit, "mips", id));
+        }
+    }
     rows
 }
 
-fn offered(collection_type: &str, claims_offered: bool) -> bool {
+pub fn offered(collection_type: &str, claims_offered: bool) -> bool {
     match collection_type {
         "registry" | "electronicHealthRecord" => true,
         "claims" => claims_offered,
@@ -54,8 +59,7 @@ fn offered(collection_type: &str, claims_offered: bool) -> bool {
 fn pool(tables: &Tables, claims_offered: bool) -> Vec<(&QualityMeasure, String)> {
     let mut pool = Vec::new();
     for measure in tables.measures.values() {
-        let strata_without_algorithm = measure.algorithm.is_empty() && measure.strata.len() > 1;
-        if !measure.traditional || strata_without_algorithm {
+        if !measure.traditional || strata_without_algorithm(measure) {
             continue;
         }
         for collection_type in measure.collection_types.iter().filter(|name| offered(name, claims_offered)) {
@@ -63,6 +67,10 @@ fn pool(tables: &Tables, claims_offered: bool) -> Vec<(&QualityMeasure, String)>
         }
     }
     pool
+}
+
+pub fn strata_without_algorithm(measure: &QualityMeasure) -> bool {
+    measure.algorithm.is_empty() && measure.strata.len() > 1
 }
 
 type Chosen<'a> = Vec<(&'a QualityMeasure, String, bool)>;
@@ -148,19 +156,20 @@ fn free_measures<'a>(random: &mut Random, pool: &[(&'a QualityMeasure, String)],
 }
 
 /// The rows of one measure: one submitter or two, resubmitted now and then.
-fn measure_rows(
+pub fn measure_rows(
     random: &mut Random,
     tables: &Tables,
     unit: &Unit,
+    program: &str,
     measure: &QualityMeasure,
     collection_type: &str,
     zero: bool,
 ) -> Vec<Quality> {
     let claims = collection_type == "claims";
     // Claims come from the clinician alone; the group's own claims from one named submitter, beside the pooled ones.
-    let submitters: Vec<&str> = match (claims, unit.is_group()) {
-        (true, true) => vec!["Group biller"],
-        (true, false) => vec![""],
+    let submitters: Vec<&str> = match (claims, unit.is_individual()) {
+        (true, false) => vec!["Group biller"],
+        (true, true) => vec![""],
         (false, _) => match random.between(0, 9) {
             0..=2 => vec![""],
             3..=7 => vec![*random.pick(&SUBMITTERS)],
@@ -169,10 +178,11 @@ fn measure_rows(
     };
     let mut rows = Vec::new();
     for submitter in submitters {
-        let mut head = head(unit, &measure.id, spelled(random, collection_type, measure.qcdr));
+        let mut head = head(unit, program, &measure.id, spelled(random, collection_type, measure));
         head.submitter = submitter.to_owned();
-        if random.chance(25) {
-            head.program = "mips".to_owned();
+        // An empty program is mips.
+        if program == "mips" && random.chance(75) {
+            head.program.clear();
         }
         if !random.chance(12) {
             rows.extend(submission_rows(random, tables, measure, &head, zero));
@@ -197,11 +207,13 @@ fn measure_rows(
     rows
 }
 
-fn head(unit: &Unit, measure_id: &str, collection_type: String) -> Quality {
+fn head(unit: &Unit, program: &str, measure_id: &str, collection_type: String) -> Quality {
     Quality {
-        entity_type: unit.kind.name().to_owned(),
-        tin: unit.tin.clone(),
-        npi: unit.npi.clone(),
+        entity_type: unit.key.kind.name().to_owned(),
+        tin: unit.key.tin.clone(),
+        npi: unit.key.npi.clone(),
+        entity_id: unit.key.entity_id.clone(),
+        program: program.to_owned(),
         measure_id: measure_id.to_owned(),
         collection_type,
         ..Quality::default()
@@ -209,11 +221,13 @@ fn head(unit: &Unit, measure_id: &str, collection_type: String) -> Quality {
 }
 
 /// CMS's name of the collection type, or the everyday one.
-fn spelled(random: &mut Random, collection_type: &str, qcdr: bool) -> String {
+fn spelled(random: &mut Random, collection_type: &str, measure: &QualityMeasure) -> String {
     let everyday = match collection_type {
         "claims" => "part_b_claims",
         "electronicHealthRecord" => "ecqm",
-        "registry" if qcdr => "qcdr",
+        "cmsWebInterface" => "web_interface",
+        "registry" if measure.qcdr => "qcdr",
+        "registry" if measure.id.ends_with("SSP") => "medicare_cqm",
         "registry" => "mips_cqm",
         "certifiedSurveyVendor" => "cahps",
         other => other,
@@ -222,7 +236,7 @@ fn spelled(random: &mut Random, collection_type: &str, qcdr: bool) -> String {
 }
 
 /// Some or all summary measures; sometimes every one below the case minimum.
-fn survey_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Quality> {
+pub fn survey_rows(random: &mut Random, tables: &Tables, unit: &Unit, program: &str) -> Vec<Quality> {
     let summaries: Vec<&QualityMeasure> = tables
         .measures
         .values()
@@ -232,33 +246,27 @@ fn survey_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Quality
     let none_scored = random.chance(25);
     let mut rows = Vec::new();
     for measure in random.some_of(&summaries, count) {
-        let collection_type = spelled(random, "certifiedSurveyVendor", false);
+        let collection_type = spelled(random, "certifiedSurveyVendor", measure);
         rows.push(Quality {
             score: score(random, tables.benchmark(&measure.id, "certifiedSurveyVendor")),
             reporting_rate: "100".to_owned(),
             case_count: if none_scored || random.chance(10) { "19" } else { *random.pick(&["20", "21", "250"]) }
                 .to_owned(),
             submitter: "Survey vendor".to_owned(),
-            ..head(unit, &measure.id, collection_type)
+            ..head(unit, program, &measure.id, collection_type)
         });
     }
     rows
 }
 
-/// Claims-based measures around their case minimums.
-fn claims_based_rows(random: &mut Random, tables: &Tables, unit: &Unit) -> Vec<Quality> {
-    let mut rows = Vec::new();
-    for id in ["479", "480", "484", "492"] {
-        if !random.chance(if unit.is_group() { 22 } else { 8 }) {
-            continue;
-        }
-        let (minimum, _) = law::claims_based_minimum(id);
-        let cases = minimum + *random.pick(&[-1, 0, 0, 1, 100]);
-        rows.push(Quality {
-            score: score(random, tables.benchmark(id, "administrativeClaims")),
-            case_count: cases.to_string(),
-            ..head(unit, id, "administrativeClaims".to_owned())
-        });
+/// A claims-based measure around its case minimum.
+pub fn claims_based_row(random: &mut Random, tables: &Tables, unit: &Unit, program: &str, id: &str) -> Quality {
+    let (minimum, _) = law::claims_based_minimum(id);
+    let cases = minimum + *random.pick(&[-1, 0, 0, 1, 100]);
+    let program = if program == "mips" { "" } else { program };
+    Quality {
+        score: score(random, tables.benchmark(id, "administrativeClaims")),
+        case_count: cases.to_string(),
+        ..head(unit, program, id, "administrativeClaims".to_owned())
     }
-    rows
 }

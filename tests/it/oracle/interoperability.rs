@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::{Answers, State};
+use super::apm_entity;
 use super::cells::{days, number};
 use super::fraction::Fraction;
+use super::key::{Key, Kind};
 use super::law::{self, Category};
 use super::outputs::MeasureScore;
 use super::redistribution::{HieOption, Points, score_option};
 use super::rows::{Cohort, Interoperability};
+use super::tables::Tables;
 use super::units::Unit;
 
 /// What Promoting Interoperability comes to for one unit.
@@ -16,6 +19,8 @@ use super::units::Unit;
 pub struct InteroperabilityScore {
     /// 13.15: everything that makes a submission is there, whatever the answers.
     pub submitted: bool,
+    /// False where there is nobody to take a mean of (13.24).
+    pub applies: bool,
     pub percent: Fraction,
     pub rows: Vec<MeasureScore>,
 }
@@ -32,8 +37,18 @@ pub struct Attempt<'a> {
     pub points: Points,
 }
 
-pub fn score(cohort: &Cohort, unit: &Unit) -> InteroperabilityScore {
-    let own: Vec<&Interoperability> = cohort.interoperability.iter().filter(|row| unit.owns(*row)).collect();
+/// A subgroup has its group's (10.2), an APM entity its own or its members' (13.24).
+pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit) -> InteroperabilityScore {
+    match unit.key.kind {
+        Kind::Subgroup => score_rows(cohort, &Key::group(&unit.key.tin)),
+        Kind::ApmEntity => apm_entity::interoperability(tables, cohort, unit),
+        Kind::VirtualGroup | Kind::Group | Kind::Individual => score_rows(cohort, &unit.key),
+    }
+}
+
+/// The rows of one unit.
+pub fn score_rows(cohort: &Cohort, key: &Key) -> InteroperabilityScore {
+    let own: Vec<&Interoperability> = cohort.interoperability.iter().filter(|row| key.owns(*row)).collect();
     let submitters: BTreeSet<&str> = own.iter().map(|row| row.submitter.as_str()).collect();
     let attempts: Vec<Attempt> = submitters.into_iter().map(|submitter| attempt(&own, submitter)).collect();
 
@@ -52,6 +67,7 @@ pub fn score(cohort: &Cohort, unit: &Unit) -> InteroperabilityScore {
     }
     InteroperabilityScore {
         submitted: best.is_some_and(|best| best.submitted),
+        applies: true,
         percent: best.map(|best| best.percent.clone()).unwrap_or_else(Fraction::zero),
         rows,
     }

@@ -38,6 +38,8 @@ pub const SMALL_PRACTICE_SIZE: i64 = 15;
 pub const COMPLETENESS_PERCENT: i64 = 75;
 pub const CASE_MINIMUM: i64 = 20;
 pub const REQUIRED_MEASURES: usize = 6;
+/// 10.1.
+pub const MVP_REQUIRED_MEASURES: usize = 4;
 /// 2.11.
 pub const SMALL_PRACTICE_BONUS: i64 = 6;
 /// 2.3: complete, but without benchmark or case minimum; and incomplete.
@@ -100,6 +102,9 @@ pub const COST_GROUPS_ONLY: &str = "COST_LGH_1";
 pub const ACTIVITY_POINTS: i64 = 40;
 pub const MEDIUM_ACTIVITY: i64 = 10;
 pub const HIGH_ACTIVITY: i64 = 20;
+/// 10.1: in an MVP, whatever the practice.
+pub const MVP_MEDIUM_ACTIVITY: i64 = 20;
+pub const MVP_HIGH_ACTIVITY: i64 = 40;
 pub const ACTIVITY_DAYS: i64 = 90;
 pub const MEDICAL_HOME: &str = "IA_PCMH";
 /// 13.12: half of the category for APM participants.
@@ -153,4 +158,15 @@ pub fn weights(scored: [bool; 4], small_practice: bool) -> Option<[i64; 4]> {
         (false, true, false, true) => [0, 30, 0, 70],
         _ => return None,
     })
+}
+
+/// 6.4: weights in the APM Performance Pathway; its activities always have full credit, and cost has no weight.
+pub fn app_weights(scored: [bool; 4]) -> Option<[i64; 4]> {
+    let [quality, _, ia, pi] = scored;
+    match (quality, ia, pi) {
+        (true, true, true) => Some([50, 0, 20, 30]),
+        (false, true, true) => Some([0, 0, 25, 75]),
+        (true, true, false) => Some([75, 0, 25, 0]),
+        _ => None,
+    }
 }

@@ -61,6 +61,8 @@ fn inverse_points(edges: &[Fraction], rate: &Fraction) -> Fraction {
 pub enum Standing {
     /// Eligible population 0.
     Empty,
+    /// In the APP: without benchmark or enough cases (10.3).
+    LeftOut,
     Suppressed,
     Scored,
 }
@@ -98,7 +100,7 @@ fn judge(tables: &Tables, unit: &Unit, submission: &Submission) -> (Standing, &'
     }
     let floor = new_measure_floor(tables.measure(id).first_year);
     let without_score = Some(Fraction::whole(floor.unwrap_or(small_practice_points)));
-    let enough_cases = figures.case_count.is_some_and(|cases| cases >= law::case_minimum(id, unit.is_group()));
+    let enough_cases = figures.case_count.is_some_and(|cases| cases >= law::case_minimum(id, !unit.is_individual()));
     let Some(value) = figures.value.as_ref().filter(|_| enough_cases) else {
         return (Standing::Scored, "below_case_minimum", without_score);
     };
@@ -116,6 +118,21 @@ fn judge(tables: &Tables, unit: &Unit, submission: &Submission) -> (Standing, &'
         "benchmark"
     };
     (Standing::Scored, outcome, Some(capped.max(least)))
+}
+
+/// 10.3, 13b.44: in the APP no cap and no floor; what lacks a benchmark or enough cases leaves both sides.
+pub fn worth_in_app(tables: &Tables, unit: &Unit, submission: Submission) -> Worth {
+    let (standing, outcome, points) = match judge(tables, unit, &submission) {
+        (_, "below_case_minimum" | "no_benchmark", _) => (Standing::LeftOut, "excluded", None),
+        (standing, "benchmark" | "capped" | "floor", _) => {
+            let benchmark = tables.benchmark(&submission.measure_id, &submission.collection_type);
+            let value = submission.figures.value.as_ref();
+            let points = decile_points(benchmark.expect("a benchmark"), value.expect("a value"));
+            (standing, "benchmark", Some(points))
+        }
+        other => other,
+    };
+    Worth { submission, standing, outcome, points, stands: false, counted: false }
 }
 
 /// 13.17: 7 points in a measure's first year, 5 in its second.

@@ -50,14 +50,14 @@ pub struct MeasureScore {
 }
 
 impl MeasureScore {
-    /// A row of nobody yet: the unit's key is filled in when the unit's rows are put together.
+    /// A row of nobody yet: the unit's key and the pathway are filled in when the unit's rows are put together.
     pub fn new(category: Category, measure_id: &str, outcome: &'static str) -> MeasureScore {
         MeasureScore {
             entity_type: String::new(),
             tin: String::new(),
             npi: String::new(),
             entity_id: String::new(),
-            pathway: "traditional".to_owned(),
+            pathway: String::new(),
             category,
             measure_id: measure_id.to_owned(),
             collection_type: String::new(),
@@ -81,11 +81,22 @@ pub struct FinalScore {
     pub participation: &'static str,
     pub exclusion_reason: String,
     pub scored_as: &'static str,
-    pub pathway: &'static str,
+    pub pathway: String,
     pub final_score_hundredths: Option<i64>,
     pub payment_adjustment_percent_hundredths: i64,
     pub part_b_paid_cents: Option<i64>,
     pub adjustment_dollars_cents: Option<i64>,
+}
+
+/// `tin` is empty in the row for every TIN that the roster does not name with the NPI.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PaymentLookup {
+    pub npi: String,
+    pub tin: String,
+    pub source_tin: String,
+    pub final_score_hundredths: Option<i64>,
+    pub payment_adjustment_percent_hundredths: i64,
+    pub rule: &'static str,
 }
 
 /// All output rows, each table sorted by its key.
@@ -94,4 +105,21 @@ pub struct Scores {
     pub entity_scores: Vec<EntityScore>,
     pub measure_scores: Vec<MeasureScore>,
     pub final_scores: Vec<FinalScore>,
+    pub payment_lookup: Vec<PaymentLookup>,
+}
+
+impl Scores {
+    pub fn extend(&mut self, other: Scores) {
+        self.entity_scores.extend(other.entity_scores);
+        self.measure_scores.extend(other.measure_scores);
+        self.final_scores.extend(other.final_scores);
+        self.payment_lookup.extend(other.payment_lookup);
+    }
+
+    pub fn sort(&mut self) {
+        self.entity_scores.sort();
+        self.measure_scores.sort();
+        self.final_scores.sort();
+        self.payment_lookup.sort();
+    }
 }

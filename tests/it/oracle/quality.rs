@@ -5,6 +5,7 @@ use super::fraction::Fraction;
 use super::law::{self, Category};
 use super::measure_points::{Standing, Worth, worth};
 use super::outputs::MeasureScore;
+use super::pathway::Pathway;
 use super::rows::Cohort;
 use super::selection::{fill_slots, full_participation, mark_best_of_each_measure, required};
 use super::submissions::{Submission, of_unit};
@@ -13,7 +14,7 @@ use super::tables::Tables;
 use super::units::Unit;
 
 /// What quality comes to for one unit, before anybody asks whether the category is scored.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct QualityScore {
     /// At least one measure with patients was submitted.
     pub submitted: bool,
@@ -26,15 +27,21 @@ pub struct QualityScore {
     pub rows: Vec<MeasureScore>,
 }
 
-pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit) -> QualityScore {
+/// Quality of traditional MIPS, or of an MVP.
+pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway) -> QualityScore {
     let mut ordinary = Vec::new();
     let mut surveys = Vec::new();
     let mut claims_based: Vec<Worth> = Vec::new();
-    for submission in of_unit(tables, cohort, unit) {
-        match submission.collection_type.as_str() {
-            "certifiedSurveyVendor" => surveys.push(submission),
-            "administrativeClaims" => claims_based.push(claims_based::score(tables, unit, submission)),
-            _ => ordinary.push(worth(tables, unit, submission)),
+    let mut chosen_outcome: Vec<Worth> = Vec::new();
+    let mut strangers = Vec::new();
+    for submission in of_unit(tables, cohort, unit, pathway) {
+        match place(tables, unit, pathway, &submission) {
+            Place::Ordinary => ordinary.push(worth(tables, unit, submission)),
+            Place::Survey => surveys.push(submission),
+            Place::Extra => claims_based.push(claims_based::score(tables, unit, submission)),
+            Place::OutcomeSlot => chosen_outcome.push(claims_based::chosen_outcome(tables, submission)),
+            Place::LeftOut => claims_based.push(claims_based::left_out(submission)),
+            Place::Stranger => strangers.push(stranger(submission)),
         }
     }
     let (summaries, whole_survey) = survey::score(tables, surveys);
@@ -42,35 +49,92 @@ pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit) -> QualityScore {
 
     // 2.2, 13.1 to 13.4: the best of each measure, the slots, and what fills them.
     mark_best_of_each_measure(&mut ordinary);
-    let required = required(tables, unit, &ordinary, survey_scored);
+    let submitted = survey_scored || ordinary.iter().any(|worth| worth.standing != Standing::Empty);
+    let required = required(tables, unit, pathway, &ordinary, survey_scored, !chosen_outcome.is_empty());
     let mut worths = ordinary;
-    let mut whole_survey = whole_survey;
-    mark_best_of_each_measure(&mut whole_survey);
-    worths.extend(whole_survey);
+    for mut more in [whole_survey, chosen_outcome] {
+        mark_best_of_each_measure(&mut more);
+        worths.extend(more);
+    }
     let missing = fill_slots(tables, &required, &mut worths);
 
-    let submitted = worths.iter().any(|worth| worth.standing != Standing::Empty);
     let counted: Vec<Fraction> = worths
         .iter()
         .chain(&claims_based)
         .filter(|worth| worth.counted)
         .filter_map(|worth| worth.points.clone())
         .collect();
-    let achievement = Fraction::sum(&counted);
-    let available = Fraction::whole(law::MEASURE_MAXIMUM * (counted.len() + missing.len()) as i64);
-    let bonus = Fraction::whole(if unit.small_practice && submitted { law::SMALL_PRACTICE_BONUS } else { 0 });
     let participates = full_participation(tables, &required, &worths);
+    let mut rows: Vec<MeasureScore> = Vec::new();
+    rows.extend(worths.iter().chain(&claims_based).chain(&strangers).map(|worth| row(tables, worth)));
+    rows.extend(summaries.iter().map(|worth| summary_row(tables, worth)));
+    rows.extend(missing.iter().map(|name| missing_row(name)));
+    QualityScore { rows, ..total(unit, submitted, &counted, missing.len(), participates) }
+}
+
+/// What a submission is in a pathway.
+enum Place {
+    Ordinary,
+    Survey,
+    /// A claims-based measure beside those that are asked for.
+    Extra,
+    /// The outcome claims measure chosen for an MVP (13b.42).
+    OutcomeSlot,
+    /// A claims-based measure of the MVP that was not chosen (13.22).
+    LeftOut,
+    /// Not of this pathway.
+    Stranger,
+}
+
+fn place(tables: &Tables, unit: &Unit, pathway: &Pathway, submission: &Submission) -> Place {
+    let id = &submission.measure_id;
+    let claims_based = submission.collection_type == "administrativeClaims";
+    let survey = submission.collection_type == "certifiedSurveyVendor";
+    let Pathway::Mvp(mvp) = pathway else {
+        return if claims_based {
+            Place::Extra
+        } else if survey {
+            Place::Survey
+        } else {
+            Place::Ordinary
+        };
+    };
+    let mvp = tables.mvp(mvp);
+    let lists = |measures: &[String], id: &str| measures.iter().any(|listed| listed == id);
+    if survey {
+        return if lists(&mvp.quality_measures, law::SURVEY) { Place::Survey } else { Place::Stranger };
+    }
+    if !claims_based {
+        return if lists(&mvp.quality_measures, id) { Place::Ordinary } else { Place::Stranger };
+    }
+    if *id == unit.registration.population_health_measure {
+        Place::Extra
+    } else if *id == unit.registration.outcome_admin_claims_measure {
+        Place::OutcomeSlot
+    } else if lists(&mvp.population_health_measures, id) || lists(&mvp.outcome_claims_measures, id) {
+        Place::LeftOut
+    } else {
+        Place::Stranger
+    }
+}
+
+/// A submission under a program that does not have the measure (tables.md, measure_scores).
+pub fn stranger(submission: Submission) -> Worth {
+    let (standing, outcome) = (Standing::Empty, "unknown_program");
+    Worth { submission, standing, outcome, points: None, stands: false, counted: false }
+}
+
+/// 2.11 to 2.13: points of what counts, slots left empty, bonus and improvement.
+pub fn total(unit: &Unit, submitted: bool, counted: &[Fraction], missing: usize, participates: bool) -> QualityScore {
+    let achievement = Fraction::sum(counted);
+    let available = Fraction::whole(law::MEASURE_MAXIMUM * (counted.len() + missing) as i64);
+    let bonus = Fraction::whole(if unit.small_practice && submitted { law::SMALL_PRACTICE_BONUS } else { 0 });
     let improvement = match (&unit.prior_quality, available.is_zero()) {
         (Some(prior), false) if participates => improvement(&percent_of(&achievement, &available), prior),
         _ => Fraction::zero(),
     };
     let percent = (!available.is_zero()).then(|| category_percent(&achievement, &bonus, &available, &improvement));
-
-    let mut rows: Vec<MeasureScore> = Vec::new();
-    rows.extend(worths.iter().chain(&claims_based).map(|worth| row(tables, worth)));
-    rows.extend(summaries.iter().map(|worth| MeasureScore { available_points_micro: Some(0), ..row(tables, worth) }));
-    rows.extend(missing.iter().map(|name| missing_row(name)));
-    QualityScore { submitted, percent, achievement, available, bonus, improvement, rows }
+    QualityScore { submitted, percent, achievement, available, bonus, improvement, rows: Vec::new() }
 }
 
 fn percent_of(part: &Fraction, whole: &Fraction) -> Fraction {
@@ -95,7 +159,7 @@ pub fn improvement(achievement_percent: &Fraction, prior: &Fraction) -> Fraction
     gain.max(Fraction::zero()).min(Fraction::whole(law::QUALITY_IMPROVEMENT_MAXIMUM))
 }
 
-fn row(tables: &Tables, worth: &Worth) -> MeasureScore {
+pub fn row(tables: &Tables, worth: &Worth) -> MeasureScore {
     let Submission { measure_id, collection_type, submitter, figures } = &worth.submission;
     let proportion = !tables.measure(measure_id).is_score();
     MeasureScore {
@@ -112,7 +176,12 @@ fn row(tables: &Tables, worth: &Worth) -> MeasureScore {
     }
 }
 
-fn missing_row(name: &str) -> MeasureScore {
+/// A summary measure of the survey: it counts through 321 only.
+pub fn summary_row(tables: &Tables, worth: &Worth) -> MeasureScore {
+    MeasureScore { available_points_micro: Some(0), ..row(tables, worth) }
+}
+
+pub fn missing_row(name: &str) -> MeasureScore {
     MeasureScore {
         points_micro: Some(0),
         available_points_micro: Some(law::MEASURE_MAXIMUM * 1_000_000),

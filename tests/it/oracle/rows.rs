@@ -13,6 +13,7 @@ pub trait Keyed {
     fn entity_type(&self) -> &str;
     fn tin(&self) -> &str;
     fn npi(&self) -> &str;
+    fn entity_id(&self) -> &str;
 
     /// Empty entity type: individual if there is an NPI, else group.
     fn kind(&self) -> &str {
@@ -59,6 +60,9 @@ macro_rules! keyed {
             fn npi(&self) -> &str {
                 &self.npi
             }
+            fn entity_id(&self) -> &str {
+                &self.entity_id
+            }
         }
     )+};
 }
@@ -78,6 +82,8 @@ table!(
         non_patient_facing,
         hospital_based,
         asc_based,
+        facility_based,
+        facility_ccn,
         newly_enrolled,
         qp_status,
         partial_qp_elects,
@@ -113,6 +119,7 @@ table!(
         non_patient_facing,
         hospital_based,
         asc_based,
+        facility_ccn,
         segment_1_charges,
         segment_1_patients,
         segment_1_services,
@@ -127,7 +134,21 @@ table!(
     ]
 );
 table!(Membership, "memberships", [entity_type, entity_id, tin, npi]);
-table!(Registration, "registrations", [entity_type, tin, npi, entity_id, cahps_registered]);
+table!(
+    Registration,
+    "registrations",
+    [
+        entity_type,
+        tin,
+        npi,
+        entity_id,
+        mvp_id,
+        population_health_measure,
+        outcome_admin_claims_measure,
+        cahps_registered,
+    ]
+);
+table!(FacilityScore, "facility_scores", [ccn, quality_score, cost_score]);
 table!(
     Quality,
     "quality",
@@ -192,15 +213,31 @@ table!(
 );
 keyed!(Group, Registration, Quality, Cost, Activity, Interoperability);
 
-/// The rows of one practice, or of several: all input tables.
+/// The rows of one practice, or of several that have to do with each other: all input tables.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cohort {
     pub clinicians: Vec<Clinician>,
     pub groups: Vec<Group>,
     pub memberships: Vec<Membership>,
     pub registrations: Vec<Registration>,
+    pub facility_scores: Vec<FacilityScore>,
     pub quality: Vec<Quality>,
     pub cost: Vec<Cost>,
     pub activities: Vec<Activity>,
     pub interoperability: Vec<Interoperability>,
+}
+
+impl Cohort {
+    /// Takes in the rows of another practice.
+    pub fn extend(&mut self, other: Cohort) {
+        self.clinicians.extend(other.clinicians);
+        self.groups.extend(other.groups);
+        self.memberships.extend(other.memberships);
+        self.registrations.extend(other.registrations);
+        self.facility_scores.extend(other.facility_scores);
+        self.quality.extend(other.quality);
+        self.cost.extend(other.cost);
+        self.activities.extend(other.activities);
+        self.interoperability.extend(other.interoperability);
+    }
 }

@@ -1,72 +1,97 @@
-//! The table of contents: units, their categories, their scores, and which score each clinician gets.
+//! The table of contents: units and their pathways, their categories, their scores, and which score each clinician gets.
 
 use super::activities;
-use super::cells::number;
+use super::app;
+use super::assignment::{Assigned, Scored, assign};
 use super::cost;
-use super::eligibility::{Participation, by_themselves, by_unit};
-use super::final_score::{adjustment_cents, final_score, payment_percent};
+use super::facility;
+use super::final_score::{final_score, payment_percent};
 use super::fraction::Fraction;
 use super::interoperability;
-use super::law::Category;
-use super::outputs::{EntityScore, FinalScore, MeasureScore, Scores};
+use super::law::{self, Category};
+use super::lookup::payment_lookup;
+use super::outputs::{EntityScore, MeasureScore, Scores};
+use super::pathway::Pathway;
 use super::quality;
 use super::reweighting::{Submitted, Weighting, weigh};
-use super::rows::{Clinician, Cohort};
+use super::rows::Cohort;
 use super::tables::Tables;
 use super::units::{Unit, units};
 
-/// Scores cohorts that share no TIN; every output table sorted by its key.
+/// Scores cohorts that share no TIN and no NPI, half of them at a time; every output table sorted by its key.
 pub fn score_cohorts(tables: &Tables, cohorts: &[Cohort]) -> Scores {
-    let mut all = Scores::default();
-    for cohort in cohorts {
-        let scores = score_cohort(tables, cohort);
-        all.entity_scores.extend(scores.entity_scores);
-        all.measure_scores.extend(scores.measure_scores);
-        all.final_scores.extend(scores.final_scores);
-    }
-    all.entity_scores.sort();
-    all.measure_scores.sort();
-    all.final_scores.sort();
+    let (first, second) = cohorts.split_at(cohorts.len() / 2);
+    let score_half = |half: &[Cohort]| {
+        let mut all = Scores::default();
+        for cohort in half {
+            all.extend(score_cohort(tables, cohort));
+        }
+        all
+    };
+    let mut all = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| score_half(first));
+        let mut all = score_half(second);
+        all.extend(beside.join().expect("the other half is scored"));
+        all
+    });
+    all.sort();
     all
 }
 
-/// Scores all TINs of one cohort.
+/// Scores all units of one cohort, and its clinicians.
 pub fn score_cohort(tables: &Tables, cohort: &Cohort) -> Scores {
     let mut scores = Scores::default();
-    let mut scored: Vec<(Unit, Fraction)> = Vec::new();
-    for unit in units(tables, cohort) {
-        let (entity, measures, exact) = score_unit(tables, cohort, &unit);
-        scores.entity_scores.push(entity);
-        scores.measure_scores.extend(measures);
-        scored.push((unit, exact));
+    let mut scored: Vec<Scored> = Vec::new();
+    for (unit, pathways) in units(tables, cohort) {
+        for pathway in pathways {
+            let (entity, measures, exact) = score_unit(tables, cohort, &unit, &pathway);
+            scores.entity_scores.push(entity);
+            scores.measure_scores.extend(measures);
+            scored.push(Scored { key: unit.key.clone(), pathway, exact });
+        }
     }
-    for clinician in &cohort.clinicians {
-        scores.final_scores.push(score_clinician(tables, cohort, clinician, &scored));
-    }
-    scores.entity_scores.sort();
-    scores.measure_scores.sort();
-    scores.final_scores.sort();
+    let assigned: Vec<Assigned> =
+        cohort.clinicians.iter().map(|clinician| assign(tables, cohort, clinician, &scored)).collect();
+    scores.payment_lookup = payment_lookup(&assigned);
+    scores.final_scores = assigned.into_iter().map(|one| one.row).collect();
+    scores.sort();
     scores
 }
 
-/// One unit: the four categories, the weights, the final score (unrounded beside its row).
-fn score_unit(tables: &Tables, cohort: &Cohort, unit: &Unit) -> (EntityScore, Vec<MeasureScore>, Fraction) {
-    let quality = quality::score(tables, cohort, unit);
-    let cost = cost::score(tables, cohort, unit);
-    let ia = activities::score(tables, cohort, unit);
-    let pi = interoperability::score(cohort, unit);
-    let weighting = weigh(
-        unit,
-        Submitted {
-            quality: quality.submitted,
-            ia: ia.submitted,
-            pi: pi.submitted,
-            quality_measures: quality.percent.is_some(),
-            cost_measures: cost.percent.is_some(),
-        },
-    );
-    let credit = activities::apm_credit(unit, ia.submitted, quality.submitted, pi.submitted);
-    let ia_percent = activities::percent(ia.points + credit);
+/// One unit in one pathway: the four categories, the weights, the final score (unrounded beside its row).
+fn score_unit(
+    tables: &Tables,
+    cohort: &Cohort,
+    unit: &Unit,
+    pathway: &Pathway,
+) -> (EntityScore, Vec<MeasureScore>, Fraction) {
+    let facility = facility::score_of(cohort, unit).filter(|_| *pathway == Pathway::Facility);
+    let (quality, cost) = match facility {
+        Some(facility) => (facility::quality(facility), facility::cost(facility)),
+        None if *pathway == Pathway::App => {
+            (app::score(tables, cohort, unit), cost::score(tables, cohort, unit, pathway))
+        }
+        None => (quality::score(tables, cohort, unit, pathway), cost::score(tables, cohort, unit, pathway)),
+    };
+    let ia = activities::score(tables, cohort, unit, pathway);
+    let pi = interoperability::score(tables, cohort, unit);
+    let submitted = Submitted {
+        quality: quality.submitted,
+        ia: ia.submitted,
+        pi: pi.submitted,
+        quality_measures: quality.percent.is_some(),
+        cost_measures: cost.has_measures,
+        pi_applies: pi.applies,
+    };
+    let weighting = weigh(unit, pathway, submitted);
+    // Activities count as reported, a facility's scores or not (13.13).
+    let reports_quality = match facility {
+        Some(_) => quality::score(tables, cohort, unit, &Pathway::Traditional).submitted,
+        None => quality.submitted,
+    };
+    let credit = activities::apm_credit(unit, ia.submitted, reports_quality, pi.submitted);
+    let ia_points = if *pathway == Pathway::App { law::ACTIVITY_POINTS } else { ia.points + credit };
+    let ia_percent = activities::percent(ia_points);
     let scored = |category: Category| weighting.is_scored(category);
 
     // A category that is not scored has no percent (tables.md: null when the weight moved).
@@ -77,15 +102,17 @@ fn score_unit(tables: &Tables, cohort: &Cohort, unit: &Unit) -> (EntityScore, Ve
     let bonus = unit.complex_patient_bonus.as_ref().filter(|_| !weighting.threshold);
     let exact = final_score(&weighting, [quality_percent, cost_percent, ia_percent, pi_percent], bonus);
 
+    // A facility has no points and no improvement (10.5).
+    let own = facility.is_none();
     let millionths = |value: &Fraction| value.scaled(6);
-    let of_quality = |value: &Fraction| scored(Category::Quality).then(|| value.scaled(6));
+    let of_quality = |value: &Fraction| (own && scored(Category::Quality)).then(|| value.scaled(6));
     let [quality_weight, cost_weight, ia_weight, pi_weight] = weighting.weights;
     let entity = EntityScore {
-        entity_type: unit.kind.name().to_owned(),
-        tin: unit.tin.clone(),
-        npi: unit.npi.clone(),
-        entity_id: String::new(),
-        pathway: "traditional".to_owned(),
+        entity_type: unit.key.kind.name().to_owned(),
+        tin: unit.key.tin.clone(),
+        npi: unit.key.npi.clone(),
+        entity_id: unit.key.entity_id.clone(),
+        pathway: pathway.name().to_owned(),
         quality_score_micro: quality_percent.map(millionths),
         cost_score_micro: cost_percent.map(millionths),
         ia_score_micro: ia_percent.map(millionths),
@@ -99,62 +126,29 @@ fn score_unit(tables: &Tables, cohort: &Cohort, unit: &Unit) -> (EntityScore, Ve
         quality_available_points_micro: of_quality(&quality.available),
         quality_bonus_points_micro: of_quality(&quality.bonus),
         quality_improvement_micro: of_quality(&quality.improvement),
-        cost_improvement_micro: scored(Category::Cost).then(|| cost.improvement.scaled(6)),
+        cost_improvement_micro: (own && scored(Category::Cost)).then(|| cost.improvement.scaled(6)),
         complex_patient_bonus_hundredths: bonus.map(|bonus| bonus.scaled(2)),
         final_score_hundredths: exact.scaled(2),
         payment_adjustment_percent_hundredths: payment_percent(&exact).scaled(2),
     };
     let measures = [quality.rows, cost.rows, ia.rows, pi.rows].into_iter().flatten();
-    let measures = measures.filter_map(|row| finished(row, unit, &weighting)).collect();
+    let measures = measures.filter_map(|row| finished(row, unit, pathway, &weighting)).collect();
     (entity, measures, exact)
 }
 
 /// The unit's key on a measure row. In a category that is not scored nothing counts and nothing is missing.
-fn finished(row: MeasureScore, unit: &Unit, weighting: &Weighting) -> Option<MeasureScore> {
+fn finished(row: MeasureScore, unit: &Unit, pathway: &Pathway, weighting: &Weighting) -> Option<MeasureScore> {
     let scored = weighting.is_scored(row.category);
     if !scored && row.outcome == "missing_required" {
         return None;
     }
     Some(MeasureScore {
-        entity_type: unit.kind.name().to_owned(),
-        tin: unit.tin.clone(),
-        npi: unit.npi.clone(),
+        entity_type: unit.key.kind.name().to_owned(),
+        tin: unit.key.tin.clone(),
+        npi: unit.key.npi.clone(),
+        entity_id: unit.key.entity_id.clone(),
+        pathway: pathway.name().to_owned(),
         counted: row.counted && scored,
         ..row
     })
-}
-
-/// Section 8, 13b.29: the highest score among the units that bind the clinician, or, where none does, that report for
-/// them voluntarily; of equals the group's (tables.md). Only those who are bound are paid more or less (1.4).
-fn score_clinician(tables: &Tables, cohort: &Cohort, clinician: &Clinician, scored: &[(Unit, Fraction)]) -> FinalScore {
-    let own = by_themselves(tables, cohort, clinician);
-    let units: Vec<(&Unit, &Fraction, Participation)> = scored
-        .iter()
-        .filter(|(unit, _)| unit.tin == clinician.tin && (unit.is_group() || unit.npi == clinician.npi))
-        .map(|(unit, score)| (unit, score, by_unit(tables, cohort, unit, own)))
-        .collect();
-    let strongest = units.iter().map(|(_, _, by_unit)| *by_unit).fold(own.participation, Participation::max);
-    let best = units
-        .into_iter()
-        .filter(|(_, _, by_unit)| by_unit.competes(strongest))
-        .max_by(|(a, x, _), (b, y, _)| x.cmp(y).then_with(|| b.kind.cmp(&a.kind)));
-    let percent = match best {
-        Some((_, score, _)) if strongest.is_bound() => payment_percent(score).scaled(2),
-        _ => 0,
-    };
-    let excluded = own.exclusion.filter(|_| strongest == Participation::Excluded);
-    let paid = number(&clinician.part_b_paid);
-    FinalScore {
-        tin: clinician.tin.clone(),
-        npi: clinician.npi.clone(),
-        entity_id: String::new(),
-        participation: strongest.name(),
-        exclusion_reason: excluded.map(|reason| reason.name().to_owned()).unwrap_or_default(),
-        scored_as: best.map_or("", |(unit, _, _)| unit.kind.name()),
-        pathway: best.map_or("", |_| "traditional"),
-        final_score_hundredths: best.map(|(_, score, _)| score.scaled(2)),
-        payment_adjustment_percent_hundredths: percent,
-        part_b_paid_cents: paid.as_ref().map(|paid| paid.scaled(2)),
-        adjustment_dollars_cents: paid.as_ref().map(|paid| adjustment_cents(paid, percent)),
-    }
 }

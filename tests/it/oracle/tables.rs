@@ -65,6 +65,27 @@ impl Cluster {
     }
 }
 
+/// A MIPS Value Pathway of `mvps.csv`.
+#[derive(Clone, Debug)]
+pub struct Mvp {
+    pub quality_measures: Vec<String>,
+    pub outcome_claims_measures: Vec<String>,
+    pub population_health_measures: Vec<String>,
+    pub cost_measures: Vec<String>,
+    pub activities: Vec<String>,
+}
+
+/// One way to report one measure of the APM Performance Pathway, of `app_measures.csv`.
+#[derive(Clone, Debug)]
+pub struct AppMeasure {
+    /// The measure that is asked for.
+    pub slot: String,
+    /// `reported`, `web_interface`, or `any` for claims-based measures.
+    pub route: String,
+    pub measure_id: String,
+    pub collection_type: String,
+}
+
 /// The reference tables.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
@@ -76,8 +97,10 @@ pub struct Tables {
     pub cost_measures: Vec<String>,
     /// Activity and its weight: medium, high, or empty for the medical home.
     pub activities: BTreeMap<String, String>,
-    /// Activities that only MIPS Value Pathways have.
-    pub activities_elsewhere: BTreeSet<String>,
+    /// Activity and the programs that offer it.
+    pub activity_programs: BTreeMap<String, Vec<String>>,
+    pub mvps: BTreeMap<String, Mvp>,
+    pub app_measures: Vec<AppMeasure>,
     /// The low-volume threshold: dollars, patients, services (1.2).
     pub low_volume: [i64; 3],
 }
@@ -111,10 +134,12 @@ impl Tables {
         tables.cost_measures = rows(&folder.join("cost_measures.csv")).map(|row| row["measure_id"].clone()).collect();
         for row in rows(&folder.join("improvement_activities.csv")) {
             tables.activities.insert(row["activity_id"].clone(), row["weight"].clone());
-            if !list(&row["programs"]).iter().any(|program| program == "mips") {
-                tables.activities_elsewhere.insert(row["activity_id"].clone());
-            }
+            tables.activity_programs.insert(row["activity_id"].clone(), list(&row["programs"]));
         }
+        for row in rows(&folder.join("mvps.csv")) {
+            tables.mvps.insert(row["mvp_id"].clone(), mvp(&row));
+        }
+        tables.app_measures = rows(&folder.join("app_measures.csv")).map(|row| app_measure(&row)).collect();
         tables
     }
 
@@ -124,6 +149,10 @@ impl Tables {
 
     pub fn benchmark(&self, measure_id: &str, collection_type: &str) -> Option<&Benchmark> {
         self.benchmarks.get(&(measure_id.to_owned(), collection_type.to_owned()))
+    }
+
+    pub fn mvp(&self, id: &str) -> &Mvp {
+        self.mvps.get(id).unwrap_or_else(|| panic!("{id} is no MIPS Value Pathway"))
     }
 
     pub fn is_suppressed(&self, measure_id: &str, collection_type: &str) -> bool {
@@ -158,6 +187,25 @@ fn benchmark(row: &BTreeMap<String, String>) -> Benchmark {
         seven_point_cap: row["seven_point_cap"] == "true",
         edges: edges_as_written.iter().map(|edge| Fraction::parse(edge).expect("an edge is a number")).collect(),
         edges_as_written,
+    }
+}
+
+fn mvp(row: &BTreeMap<String, String>) -> Mvp {
+    Mvp {
+        quality_measures: list(&row["quality_measures"]),
+        outcome_claims_measures: list(&row["admin_claims_measures"]),
+        population_health_measures: list(&row["population_health_measures"]),
+        cost_measures: list(&row["cost_measures"]),
+        activities: list(&row["improvement_activities"]),
+    }
+}
+
+fn app_measure(row: &BTreeMap<String, String>) -> AppMeasure {
+    AppMeasure {
+        slot: row["slot"].clone(),
+        route: row["route"].clone(),
+        measure_id: row["measure_id"].clone(),
+        collection_type: row["collection_type"].clone(),
     }
 }
 

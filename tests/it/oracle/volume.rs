@@ -1,9 +1,11 @@
 //! How much a clinician or a practice bills, against the low-volume threshold (1.2, 1.3).
 
+use super::attributes::given;
 use super::cells::number;
 use super::fraction::Fraction;
+use super::key::Key;
+use super::members::roster;
 use super::rows::{Clinician, Cohort};
-use super::units::{given, roster};
 
 /// How many of the three elements of the threshold are exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +44,7 @@ fn cells_of(clinician: &Clinician) -> Volume {
 
 /// The figures that `groups` gives for a TIN.
 pub fn given_for(cohort: &Cohort, tin: &str) -> Volume {
-    let row = given(cohort, tin);
+    let row = given(cohort, &Key::group(tin));
     [
         &row.segment_1_charges,
         &row.segment_1_patients,
