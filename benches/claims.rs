@@ -1,7 +1,7 @@
-//! Rolling up claims against DuckDB on the same files: charges, services and distinct patients of clinicians and practices in
+//! Rolling up claims against `DuckDB` on the same files: charges, services and distinct patients of clinicians and practices in
 //! both segments of the determination period.
 //!
-//! `scripts/bench_claims` runs it, with `DUCKDB_PYTHON` naming a Python that has duckdb. Both have two threads, and DuckDB two
+//! `scripts/bench_claims` runs it, with `DUCKDB_PYTHON` naming a Python that has duckdb. Both have two threads, and `DuckDB` two
 //! gigabytes and a folder to spill to. Every round times one after the other, each a process of its own from start to end;
 //! their results are compared row by row.
 
@@ -100,7 +100,9 @@ fn make(folder: &Path, lines: usize) {
         let unfinished = folder.join("unfinished");
         let file = File::create(&unfinished).expect("a file");
         let mut writer = ArrowWriter::try_new(file, batches[0].schema(), Some(parquet_properties())).expect("Parquet");
-        batches.iter().for_each(|batch| writer.write(batch).expect("rows"));
+        for batch in &batches {
+            writer.write(batch).expect("rows");
+        }
         writer.close().expect("a footer");
         fs::rename(unfinished, path).expect("a file");
     }

@@ -51,8 +51,8 @@ impl Beneficiaries {
     pub(super) fn number(&self, id: &str) -> u64 {
         let bytes = id.as_bytes();
         let by_itself = match bytes.len() {
-            ..=SHORT => packed(bytes, LETTERS.len() as u64),
-            ..=LONG => packed(bytes, DIGITS).map(|number| SHORT_IDS + number),
+            0..=SHORT => packed(bytes, LETTERS.len() as u64),
+            length if length <= LONG => packed(bytes, DIGITS).map(|number| SHORT_IDS + number),
             _ => None,
         };
         by_itself.unwrap_or_else(|| SHORT_IDS + LONG_NUMBERS + self.looked_up(id))

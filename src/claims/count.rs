@@ -127,7 +127,7 @@ mod tests {
         let line = |row: u64| Line {
             clinician: TinNpi::new(tin, Npi::from_number(1_000_000_000 + row % 3)),
             beneficiary: row * row % 101,
-            period: Period::ALL[usize::from(row % 5 == 0)],
+            period: Period::ALL[usize::from(row.is_multiple_of(5))],
             allowed: row,
             paid: 0,
             services: 1000,

@@ -130,7 +130,9 @@ impl<'a> ClaimLines<'a> {
         let rows = (0..PARTITIONS).into_par_iter().with_max_len(1).map(of_partition).collect::<Result<Vec<_>, _>>()?;
         // Joined one by one: each goes as soon as it is copied.
         let mut all = Vec::with_capacity(rows.iter().map(Vec::len).sum());
-        rows.into_iter().for_each(|rows| all.extend(rows));
+        for rows in rows {
+            all.extend(rows);
+        }
         Ok(ClaimsTotals::sorted(all))
     }
 }

@@ -85,7 +85,9 @@ impl Partitions {
         let part = locked(&self.parts[partition]);
         let mut each = |bytes: &[u8]| {
             let (lines, _) = bytes.as_chunks::<{ Line::BYTES }>();
-            lines.iter().for_each(|line| take(Line::from_bytes(line)));
+            for line in lines {
+                take(Line::from_bytes(line));
+            }
         };
         let mut bytes = Vec::new();
         for (start, length) in &part.blocks {

@@ -57,8 +57,11 @@ impl Batch {
     }
 
     /// The same rows with some columns, none of the key, in place of their own or beside them.
+    ///
+    /// # Panics
+    /// When a column has not a cell for each row.
     #[must_use]
-    pub fn with_columns(&self, columns: Vec<(&'static str, ArrayRef)>) -> Self {
+    pub fn with_columns(&self, columns: &[(&'static str, ArrayRef)]) -> Self {
         let schema = self.rows.schema();
         let is_new = |name: &str| columns.iter().any(|(new, _)| *new == name);
         let kept = schema.fields().iter().zip(self.rows.columns()).filter(|(field, _)| !is_new(field.name()));

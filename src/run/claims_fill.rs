@@ -65,9 +65,9 @@ impl Filling<'_> {
         let (mut filled, mut without) = (Filled::new(), 0);
         let mut whole = Accepted { table: accepted.table, batches: Vec::with_capacity(batches.len()) };
         for (batch, counts, without_lines) in batches {
-            counts.into_iter().for_each(|(name, count)| {
+            for (name, count) in counts {
                 *filled.entry(format!("{}.{name}", accepted.table.name)).or_default() += count;
-            });
+            }
             without += without_lines;
             whole.batches.push(batch);
         }
@@ -89,7 +89,7 @@ impl Filling<'_> {
         columns.numbers::<Decimal64Type>("part_b_paid", Kind::Money, |row| said[row].paid);
         columns.numbers::<Decimal64Type>("part_b_allowed", Kind::Money, |row| said[row].allowed);
         let without = said.iter().filter(|said| !said.has_lines).count() as u64;
-        (batch.with_columns(columns.filled), columns.counts, without)
+        (batch.with_columns(&columns.filled), columns.counts, without)
     }
 
     fn said(&self, key: EntityKey<'_>) -> Said {

@@ -98,9 +98,8 @@ impl Plan {
 
     /// Whether the run counts claims and scores nothing.
     pub fn rolls_up_claims_alone(&self) -> bool {
-        let is_scored = |table: &&Table| !self.inputs(table).is_empty();
-        !self.inputs(&CLAIMS).is_empty()
-            && !MEASURE_TABLES.iter().chain([&&CATEGORY_SCORES]).any(|table| is_scored(table))
+        let is_read = |table: &Table| !self.inputs(table).is_empty();
+        is_read(&CLAIMS) && !MEASURE_TABLES.into_iter().chain([&CATEGORY_SCORES]).any(is_read)
     }
 
     /// Claims are those of a roster's clinicians, or of everybody where nothing else is asked for.
