@@ -136,6 +136,16 @@ impl TinNpi {
         Self(u64::from(tin.0) * Self::NPIS + npi.0)
     }
 
+    /// Both in one number.
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// A key from its number.
+    pub fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
     /// The practice.
     ///
     /// # Panics

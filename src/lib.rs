@@ -4,6 +4,7 @@
 //! [`score`]), get their payment adjustments ([`adjust`]), and come out as tables ([`run`]).
 
 pub mod adjust;
+pub mod claims;
 pub mod cli;
 pub mod failure;
 pub mod ids;

@@ -50,9 +50,13 @@ pub(crate) fn run(folder: &Path, pipeline: &str) -> (f64, f64) {
     fs::write(&path, pipeline).expect("a pipeline");
     // What an earlier round wrote goes first: taking it away is no part of a run.
     let _ = fs::remove_dir_all(folder.join("out"));
+    timed(Command::new(env!("CARGO_BIN_EXE_mips")).arg("run").arg(&path).stderr(Stdio::null()))
+}
+
+/// A command, its time, and the most memory it held.
+pub(crate) fn timed(command: &mut Command) -> (f64, f64) {
     let start = Instant::now();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_mips"));
-    let mut child = command.arg("run").arg(&path).stderr(Stdio::null()).spawn().expect("a process");
+    let mut child = command.spawn().expect("a process");
     let status = PathBuf::from(format!("/proc/{}/status", child.id()));
     let mut peak = 0.0_f64;
     let done = loop {

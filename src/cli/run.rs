@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::{print, say};
 use crate::failure::Failure;
 use crate::run::{Overrides, Plan, Summary, run as run_plan};
+use crate::schema::CLAIMS_TOTALS;
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let overrides = Overrides {
@@ -50,15 +51,35 @@ fn tell(plan: &Plan, summary: &Summary) {
     let sum = |count: fn(&crate::ingest::FileAccount) -> u64| manifest.rows.iter().map(count).sum::<u64>();
     let excluded: u64 = manifest.rows.iter().flat_map(|file| file.excluded.values()).sum();
     let (read, used, rejected) = (sum(|file| file.read), sum(|file| file.used), sum(|file| file.rejected));
-    let figure = |name: &str| summary.overall.get(name).copied();
-    let number = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
-    let percent = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{:.1} %", value * 100.0));
     let header = &plan.pipeline.pipeline;
     say(&format!(
         "{}: performance year {}, payment year {}",
         header.name, header.performance_year, plan.law.payment_year
     ));
     say(&format!("  rows    {read} read, {used} used, {rejected} rejected, {excluded} excluded"));
+    if plan.rolls_up_claims_alone() {
+        say(&format!("  claims  {}", claims(summary)));
+    } else {
+        tell_scores(summary);
+    }
+    let rejects = if rejected > 0 { "; every rejected row is in its rejects.csv" } else { "" };
+    say(&format!("  out     {}{rejects}", summary.out.display()));
+    for note in &summary.notes {
+        say(&format!("note: {note}"));
+    }
+}
+
+/// How many totals claims came to.
+fn claims(summary: &Summary) -> String {
+    let totals = summary.manifest.outputs.iter().find(|written| written.table == CLAIMS_TOTALS.name);
+    let rows = totals.map_or(0, |written| written.rows);
+    format!("{rows} totals of practices and clinicians; there is nothing to score")
+}
+
+fn tell_scores(summary: &Summary) {
+    let figure = |name: &str| summary.overall.get(name).copied();
+    let number = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
+    let percent = |name: &str| figure(name).map_or_else(|| "-".to_owned(), |value| format!("{:.1} %", value * 100.0));
     say(&format!(
         "  scores  n {:.0}, mean {}, median {}; below the threshold {}, at it {}, above it {}",
         figure("n").unwrap_or_default(),
@@ -69,11 +90,6 @@ fn tell(plan: &Plan, summary: &Summary) {
         percent("share_positive")
     ));
     say(&format!("  money   {}", money(summary)));
-    let rejects = if rejected > 0 { "; every rejected row is in its rejects.csv" } else { "" };
-    say(&format!("  out     {}{rejects}", summary.out.display()));
-    for note in &summary.notes {
-        say(&format!("note: {note}"));
-    }
 }
 
 fn money(summary: &Summary) -> String {

@@ -56,6 +56,21 @@ impl Batch {
         self.rows.column_by_name(name)?.as_boolean_opt()
     }
 
+    /// The same rows with some columns, none of the key, in place of their own or beside them.
+    ///
+    /// # Panics
+    /// When a column has not a cell for each row.
+    #[must_use]
+    pub fn with_columns(&self, columns: &[(&'static str, ArrayRef)]) -> Self {
+        let schema = self.rows.schema();
+        let is_new = |name: &str| columns.iter().any(|(new, _)| *new == name);
+        let kept = schema.fields().iter().zip(self.rows.columns()).filter(|(field, _)| !is_new(field.name()));
+        let kept = kept.map(|(field, column)| (field.name().clone(), Arc::clone(column)));
+        let all = kept.chain(columns.iter().map(|(name, column)| ((*name).to_owned(), Arc::clone(column))));
+        let rows = RecordBatch::try_from_iter_with_nullable(all.map(|(name, column)| (name, column, true)));
+        Self { rows: rows.expect("columns of one length"), ..self.clone() }
+    }
+
     /// Whom a row is about.
     pub fn key(&self, row: usize) -> EntityKey<'_> {
         self.keys.key(row)

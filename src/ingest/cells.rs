@@ -26,6 +26,16 @@ pub(super) enum CellColumns {
     Read(Vec<Read>),
 }
 
+impl CellColumns {
+    /// The first so many columns, taken from the others.
+    pub(super) fn take(&mut self, columns: usize) -> Self {
+        match self {
+            Self::Raw(all) => Self::Raw(all.drain(..columns).collect()),
+            Self::Read(all) => Self::Read(all.drain(..columns).collect()),
+        }
+    }
+}
+
 /// Rows without their cells.
 pub(super) struct CutRows {
     /// Line (CSV) or row (Parquet) of each row, from 1.
@@ -34,8 +44,6 @@ pub(super) struct CutRows {
     pub(super) raw: RawRows,
     /// Rows that could not even be cut into cells.
     pub(super) problems: Vec<Problem>,
-    /// Rows read, those with problems included.
-    pub(super) read: u64,
 }
 
 /// Rows as they stand in the file.

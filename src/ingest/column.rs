@@ -15,7 +15,7 @@ use super::values::{self, Complaint, Identifiers, Reading};
 use crate::model::place;
 use crate::schema::{Kind, RejectCode, decimal64};
 use crate::texts::TextColumn;
-use crate::units::{CENTS, FINE, NANO};
+use crate::units::{CENTS, FINE, MILLI, NANO};
 
 /// A column that was read: its values, and problems by row.
 pub(super) struct Read {
@@ -59,6 +59,7 @@ impl<'a> ColumnReader<'a> {
             Kind::Percent | Kind::Number(..) => decimals(FINE),
             Kind::Money => decimals(CENTS),
             Kind::Amount => decimals(NANO),
+            Kind::Quantity => decimals(MILLI),
             Kind::Flag => Values::Flags(BooleanBuilder::with_capacity(rows)),
             Kind::Date => Values::Dates(PrimitiveBuilder::with_capacity(rows)),
             Kind::Moment => Values::Moments(PrimitiveBuilder::with_capacity(rows)),
@@ -120,9 +121,13 @@ impl<'a> ColumnReader<'a> {
                 (Kind::Percent, Some(bounds)) => texts.read_into(decimals, |text| values::number(text, bounds, scale)),
                 (_, Some(bounds)) => texts.read_into(decimals, |text| values::pure_number(text, bounds, scale)),
                 (Kind::Amount, None) => texts.read_into(decimals, |text| values::dollars(text, NANO)),
+                (Kind::Quantity, None) => texts.read_into(decimals, values::quantity),
                 (_, None) => texts.read_into(decimals, values::money),
             },
-            Values::Dates(dates) => texts.read_into(dates, values::date),
+            Values::Dates(dates) => match mapped.dates {
+                Some(format) => texts.read_into(dates, |text| values::date_as(text, format)),
+                None => texts.read_into(dates, values::date),
+            },
             Values::Moments(moments) => texts.read_into(moments, values::moment),
             Values::Flags(flags) => texts.each(values::flag, |flag| flags.append_option(flag)),
             Values::Texts(column) => texts.each_text(|text| column.push(text)),
@@ -137,6 +142,7 @@ impl<'a> ColumnReader<'a> {
         let read = |float| match bounds(kind) {
             Some(bounds) => values::float_number(float, bounds, scale),
             None if kind == Kind::Amount => values::dollars(&float.to_string(), NANO),
+            None if kind == Kind::Quantity => values::float_quantity(float),
             None => values::float_money(float),
         };
         self.push_decimal(cell.map(|float| (float, read(float))));

@@ -11,6 +11,7 @@ use super::column::ColumnReader;
 use super::csv_chunks::{Chunk, Chunks, left_open};
 use super::csv_plain::plain;
 use super::input::{Encoding, Input};
+use super::preset::Preset;
 use super::problem::Problem;
 use crate::failure::{Failure, FailureKind};
 use crate::schema::RejectCode;
@@ -38,7 +39,8 @@ pub(super) struct CsvFile {
 impl Dialect {
     fn of(input: &Input, path: &Path) -> Result<Self, Failure> {
         let is_tsv = path.to_string_lossy().to_lowercase().contains(".tsv");
-        let delimiter = input.delimiter.unwrap_or(if is_tsv { '\t' } else { ',' });
+        let preset = input.preset.as_deref().map(Preset::named).transpose()?;
+        let delimiter = input.delimiter.or_else(|| preset?.delimiter).unwrap_or(if is_tsv { '\t' } else { ',' });
         let delimiter = u8::try_from(delimiter).map_err(|_| Failure::usage("`delimiter` is one ASCII character"))?;
         Ok(Self { delimiter, encoding: input.encoding })
     }
@@ -148,15 +150,14 @@ pub(super) fn cut<'r>(chunk: Chunk, shape: &Shape<'_>, readers: impl Fn(usize) -
         lines: Vec::with_capacity(rows),
         spans: Vec::with_capacity(rows),
         problems: Vec::new(),
-        read: 0,
     };
     match plain(&bytes) {
         Some(text) => cutter.cut_plain(text, first_line),
         None => cutter.cut(&bytes, first_line),
     }
-    let Cutter { columns, lines, spans, problems, read, .. } = cutter;
+    let Cutter { columns, lines, spans, problems, .. } = cutter;
     let columns = CellColumns::Read(columns.into_iter().map(ColumnReader::finish).collect());
-    Cells { columns, rows: CutRows { lines, raw: RawRows::Csv(bytes, spans), problems, read } }
+    Cells { columns, rows: CutRows { lines, raw: RawRows::Csv(bytes, spans), problems } }
 }
 
 /// A place in a piece.
@@ -172,7 +173,6 @@ pub(super) struct Cutter<'a, 'r> {
     /// Where the rows that are kept stand.
     pub(super) spans: Vec<Range<u32>>,
     problems: Vec<Problem>,
-    pub(super) read: u64,
 }
 
 impl Cutter<'_, '_> {
@@ -202,7 +202,6 @@ impl Cutter<'_, '_> {
                     start + length
                 }
             };
-            self.read += 1;
             line += memchr::memchr_iter(b'\n', &bytes[start..end]).count() as u64;
             start = end;
         }

@@ -36,7 +36,6 @@ impl Cutter<'_, '_> {
             let row = start..(end + 1).min(bytes.len());
             let cells = ends.len() - kept;
             // A blank line is no row.
-            self.read += u64::from(end > start);
             if end > start && cells == width {
                 self.keep(row, line);
                 kept = ends.len();

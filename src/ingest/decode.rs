@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
-use arrow::compute::{filter, filter_record_batch, take};
+use arrow::array::{Array as _, ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
+use arrow::compute::{filter, filter_record_batch, take, take_record_batch};
 use arrow::datatypes::{Field, Schema};
 use arrow::error::ArrowError;
 
@@ -14,21 +14,21 @@ use super::column::{ColumnReader, Read};
 use super::keys;
 use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
-use super::row_check::{Complaint, Piece, RowCheck};
+use super::row_check::{Complaint, Kept, Piece, RowCheck};
 use super::values::Identifiers;
 use crate::model::place;
-use crate::model::submissions::QualityPiece;
 use crate::schema::Table;
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
     pub(super) batch: Batch,
-    /// Rows of `quality`, which leave their columns at once.
-    pub(super) quality: Option<QualityPiece>,
+    /// What is left of the rows that are used.
+    pub(super) kept: Kept,
     /// Rejecting problems, each with its row verbatim.
     pub(super) rejects: Vec<Problem>,
     pub(super) flags: Vec<Problem>,
     pub(super) read: u64,
+    pub(super) used: u64,
     pub(super) rejected: u64,
     pub(super) excluded: BTreeMap<&'static str, u64>,
 }
@@ -79,16 +79,28 @@ impl<'a> Decoder<'a> {
         fed.map(|mapped| ColumnReader::new(mapped, self.identifiers, rows)).collect()
     }
 
-    /// Decodes a piece.
+    /// Decodes the columns of a piece that the mapping reads.
     ///
     /// # Errors
     /// When a column has a type that can't be read as text either.
-    pub(super) fn decode(&self, cells: Cells) -> Result<Decoded, ArrowError> {
-        let rows = cells.rows.lines.len();
+    fn decode(&self, cut: CellColumns, cut_rows: &CutRows) -> Result<Decoded, ArrowError> {
+        let (batch, mut problems) = self.columns(cut, cut_rows.lines.len())?;
+        let rows = Rows::there(self.mapping, &batch, &mut problems, cut_rows);
+        let batch = rows.of(batch)?;
+        let mut bad: BTreeSet<u32> = rejecting(&problems);
+        let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
+        bad.extend(rejecting(&problems));
+        let kept = self.check_rows(&batch, &rows.lines, &bad, &mut problems);
+        bad.extend(rejecting(&problems));
+        Ok(self.settle(rows, batch, problems, &bad)?.keep(kept))
+    }
+
+    /// The typed columns, and what is wrong with their cells.
+    #[allow(clippy::type_complexity, reason = "used once, right above")]
+    fn columns(&self, cut: CellColumns, rows: usize) -> Result<(RecordBatch, Vec<(u32, Problem)>), ArrowError> {
         let mut problems = Vec::new();
         let mut fields = Vec::new();
         let mut columns = Vec::new();
-        let Cells { columns: cut, rows: cells } = cells;
         let mut read = match cut {
             CellColumns::Read(read) => read,
             CellColumns::Raw(raw) => {
@@ -110,14 +122,7 @@ impl<'a> Decoder<'a> {
             columns.push(column);
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?;
-        let mut bad: BTreeSet<u32> = rejecting(&problems);
-        let batch = keys::complete(self.table, self.mapping, batch, &bad, &mut problems);
-        bad.extend(rejecting(&problems));
-        let quality = self.check_rows(&batch, &cells.lines, &bad, &mut problems);
-        bad.extend(rejecting(&problems));
-        let settled = self.settle(cells, batch, problems, &bad)?;
-        Ok(Decoded { quality, ..settled })
+        Ok((RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?, problems))
     }
 
     /// Has the rows that can be read checked against the rule pack and the roster.
@@ -127,8 +132,8 @@ impl<'a> Decoder<'a> {
         lines: &[u32],
         bad: &BTreeSet<u32>,
         problems: &mut Vec<(u32, Problem)>,
-    ) -> Option<QualityPiece> {
-        let check = self.check?;
+    ) -> Kept {
+        let Some(check) = self.check else { return Kept::Columns };
         let rows = 0..batch.num_rows();
         let good: Vec<usize> = match bad.is_empty() {
             true => rows.collect(),
@@ -156,28 +161,28 @@ impl<'a> Decoder<'a> {
     /// Keeps the good rows of the year, and gives every problem its place and its row.
     fn settle(
         &self,
-        cells: CutRows,
+        of_file: Rows<'_>,
         batch: RecordBatch,
         problems: Vec<(u32, Problem)>,
         bad: &BTreeSet<u32>,
     ) -> Result<Decoded, ArrowError> {
         let other_year = self.other_year(&batch, bad);
         let is_kept = |row: u32| !bad.contains(&row) && !other_year.contains(&row);
-        let (mut rejects, mut flags) = (cells.problems, Vec::new());
-        let ragged = rejects.len() as u64;
+        let (mut rejects, mut flags) = (Vec::new(), Vec::new());
         for (row, mut problem) in problems {
             problem.file = self.file;
-            problem.line = cells.lines[row as usize];
+            problem.line = of_file.lines[row as usize];
             if problem.code.is_flag() {
                 if is_kept(row) {
                     flags.push(problem);
                 }
             } else {
-                problem.row = cells.raw.row(row as usize);
+                problem.row = of_file.verbatim(row as usize);
                 rejects.push(problem);
             }
         }
-        let lines = UInt32Array::from(cells.lines);
+        let read = of_file.lines.len() as u64;
+        let lines = UInt32Array::from(of_file.lines);
         let all = bad.is_empty() && other_year.is_empty();
         let (rows, lines) = if all {
             (batch, lines)
@@ -192,12 +197,13 @@ impl<'a> Decoder<'a> {
         let files = UInt32Array::from(vec![self.file; lines.len()]);
         let batch = Batch::new(files, lines, rows);
         Ok(Decoded {
+            used: batch.len() as u64,
             batch,
-            quality: None,
+            kept: Kept::Columns,
             rejects,
             flags,
-            read: cells.read,
-            rejected: ragged + bad.len() as u64,
+            read,
+            rejected: bad.len() as u64,
             excluded,
         })
     }
@@ -210,6 +216,76 @@ impl<'a> Decoder<'a> {
             (year.is_some_and(|year| year != u32::from(self.performance_year)) && !bad.contains(&row)).then_some(row)
         };
         years.iter().enumerate().filter_map(other).collect()
+    }
+}
+
+/// Rows of a piece that are there.
+struct Rows<'a> {
+    /// The line of each.
+    lines: Vec<u32>,
+    /// Their places among the rows that were cut; none: they are all there.
+    places: Option<Vec<u32>>,
+    cut: &'a CutRows,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of which a cell is filled that tells whether a row is there, or has something wrong with it.
+    fn there(mapping: &Mapping, batch: &RecordBatch, problems: &mut Vec<(u32, Problem)>, cut: &'a CutRows) -> Self {
+        if mapping.filled_by.is_empty() {
+            return Self { lines: cut.lines.clone(), places: None, cut };
+        }
+        let bad = rejecting(problems);
+        let is_filled = |row: u32| mapping.filled_by.iter().any(|column| batch.column(*column).is_valid(row as usize));
+        let places: Vec<u32> =
+            (0..place(batch.num_rows())).filter(|row| is_filled(*row) || bad.contains(row)).collect();
+        problems.retain_mut(|(row, _)| match places.binary_search(row) {
+            Ok(found) => {
+                *row = place(found);
+                true
+            }
+            Err(_) => false,
+        });
+        let lines = places.iter().map(|row| cut.lines[*row as usize]).collect();
+        Self { lines, places: Some(places), cut }
+    }
+
+    fn of(&self, batch: RecordBatch) -> Result<RecordBatch, ArrowError> {
+        match &self.places {
+            Some(places) => take_record_batch(&batch, &UInt32Array::from(places.clone())),
+            None => Ok(batch),
+        }
+    }
+
+    fn verbatim(&self, row: usize) -> String {
+        self.cut.raw.row(self.places.as_ref().map_or(row, |places| places[row] as usize))
+    }
+}
+
+/// Decodes a piece, with a decoder for each line that a row of the file can hold.
+///
+/// # Errors
+/// When a column has a type that can't be read as text either.
+pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decoded>, ArrowError> {
+    let Cells { mut columns, mut rows } = cells;
+    let ragged = std::mem::take(&mut rows.problems);
+    let of_line = |decoder: &Decoder<'_>| decoder.decode(columns.take(decoder.mapping.places().len()), &rows);
+    let mut decoded = decoders.iter().map(of_line).collect::<Result<Vec<_>, _>>()?;
+    if let Some(first) = decoded.first_mut() {
+        first.read += ragged.len() as u64;
+        first.rejected += ragged.len() as u64;
+        first.rejects.splice(..0, ragged);
+    }
+    Ok(decoded)
+}
+
+impl Decoded {
+    /// Rows that the check left out are not used.
+    fn keep(mut self, kept: Kept) -> Self {
+        if let Kept::Taken(left_out) = &kept {
+            self.used -= left_out.values().sum::<u64>();
+            self.excluded.extend(left_out);
+        }
+        Self { kept, ..self }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::input::Input;
-use super::preset::Preset;
+use super::preset::{LINE, Preset};
 use crate::failure::{Failure, FailureKind, nearest};
 use crate::schema::{Column, Key, Table};
 
@@ -14,6 +14,8 @@ pub(super) struct Mapping {
     pub(super) columns: Vec<Mapped>,
     /// Headers that feed nothing.
     pub(super) left_out: Vec<String>,
+    /// Places among [`Mapping::columns`] of those of which a row that is there has at least one; empty: every row is there.
+    pub(super) filled_by: Vec<usize>,
 }
 
 /// One of our columns and where its cells come from.
@@ -25,6 +27,8 @@ pub(super) struct Mapped {
     pub(super) values: HashMap<String, String>,
     /// Their number times this fraction is ours.
     pub(super) scale: Option<(i64, i64)>,
+    /// How their dates are written, where not as ISO 8601.
+    pub(super) dates: Option<&'static str>,
 }
 
 /// Where the cells of a column come from.
@@ -64,7 +68,7 @@ impl Mapping {
         self.columns.iter().filter_map(place).collect()
     }
 
-    /// Maps a file's headers, trimmed and in any case.
+    /// Maps a file's headers, trimmed and in any case: once, or for each line that a row of the file can hold.
     ///
     /// # Errors
     /// When the input names a column that neither the table nor the file has, or a column of the key is missing.
@@ -73,7 +77,7 @@ impl Mapping {
         input: &Input,
         headers: &[String],
         path: &Path,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Vec<Self>, Failure> {
         let preset = input.preset.as_deref().map(Preset::named).transpose()?;
         let wrong_table = preset.filter(|preset| preset.table != table.name);
         if let Some(preset) = wrong_table {
@@ -82,19 +86,13 @@ impl Mapping {
                 preset.name, preset.table, table.name
             )));
         }
-        let resolver = Resolver { table, input, preset, headers, path };
-        resolver.check_names()?;
-        let mut columns = Vec::new();
-        for column in table.columns {
-            if let Some(source) = resolver.source(column)? {
-                columns.push(Mapped { column, source, values: resolver.values(column), scale: resolver.scale(column) });
-            }
-        }
-        resolver.check_key(&columns)?;
-        let used: Vec<usize> = columns.iter().filter_map(Mapped::place).map(|place| place as usize - 1).collect();
+        let lines = preset.and_then(|preset| preset.lines.as_ref()).map_or(1, |lines| lines.count);
+        let of_line = |line| Resolver { table, input, preset, headers, path, line }.mapping();
+        let mut mappings = (1..=lines).map(of_line).collect::<Result<Vec<_>, _>>()?;
+        let used: Vec<usize> = mappings.iter().flat_map(Self::places).collect();
         let unused = headers.iter().enumerate().filter(|(place, _)| !used.contains(place));
-        let left_out = unused.map(|(_, header)| header.clone()).collect();
-        Ok(Self { columns, left_out })
+        mappings[0].left_out = unused.map(|(_, header)| header.clone()).collect();
+        Ok(mappings)
     }
 }
 
@@ -104,9 +102,28 @@ struct Resolver<'a> {
     preset: Option<&'static Preset>,
     headers: &'a [String],
     path: &'a Path,
+    /// Number of the line within a row of the file.
+    line: u32,
 }
 
 impl Resolver<'_> {
+    fn mapping(&self) -> Result<Mapping, Failure> {
+        self.check_names()?;
+        let mut columns = Vec::new();
+        for column in self.table.columns {
+            if let Some(source) = self.source(column)? {
+                let (values, scale, dates) = (self.values(column), self.scale(column), self.dates(column));
+                columns.push(Mapped { column, source, values, scale, dates });
+            }
+        }
+        self.check_key(&columns)?;
+        let lines = self.preset.and_then(|preset| preset.lines.as_ref());
+        let tells =
+            |mapped: &Mapped| lines.is_some_and(|lines| lines.filled_by.iter().any(|name| name == mapped.column.name));
+        let filled_by = (0..columns.len()).filter(|place| tells(&columns[*place])).collect();
+        Ok(Mapping { columns, left_out: Vec::new(), filled_by })
+    }
+
     /// Every column that the input speaks of is one of the table's.
     fn check_names(&self) -> Result<(), Failure> {
         let named = self.input.columns.keys().chain(self.input.constants.keys()).chain(self.input.values.keys());
@@ -137,7 +154,7 @@ impl Resolver<'_> {
         }
         if let Some(preset) = self.preset {
             if let Some(header) = of(&preset.columns) {
-                return self.cell(&header, column).map(Some);
+                return self.cell(&header.replace(LINE, &self.line.to_string()), column).map(Some);
             }
             return Ok(of(&preset.constants).map(Source::Constant));
         }
@@ -177,6 +194,10 @@ impl Resolver<'_> {
 
     fn scale(&self, column: &Column) -> Option<(i64, i64)> {
         self.preset.and_then(|preset| preset.scale.get(column.name)).copied()
+    }
+
+    fn dates(&self, column: &Column) -> Option<&'static str> {
+        self.preset.and_then(|preset| preset.dates.get(column.name)).map(String::as_str)
     }
 
     /// A row must be able to say whom it is about, and something of it.

@@ -30,4 +30,4 @@ pub use problem::{FileAccount, Problem};
 pub(crate) use quality_shelves::bring_together;
 pub use quality_shelves::{QualityShelves, SHELF, by_shelf};
 pub use read::{Intake, Options, raw_rows, read};
-pub use row_check::{Complaint, Piece, RowCheck};
+pub use row_check::{Complaint, Kept, Piece, RowCheck};

@@ -106,7 +106,7 @@ fn in_order(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
     let line = |row: usize| u32::try_from(first_row + row as u64).unwrap_or(u32::MAX);
     let count = batch.num_rows();
     let lines = (0..count).map(line).collect();
-    let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new(), read: count as u64 };
+    let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new() };
     Cells { columns: CellColumns::Raw(columns), rows }
 }
 

@@ -7,7 +7,7 @@ use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, MAX_INLINE_VIEW_LEN, PrimitiveArray, StringViewArray,
 };
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, UInt8Type, UInt32Type, UInt64Type};
+use arrow::datatypes::{DataType, Decimal64Type, UInt8Type, UInt32Type, UInt64Type};
 
 use super::cells::trimmed;
 use super::column::code;
@@ -22,7 +22,13 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
     }
     let kind = mapped.column.kind;
     let Some(texts) = raw.as_string_view_opt() else {
-        return if kind == Kind::Count { counts(raw) } else { None };
+        return match kind {
+            Kind::Count => counts(raw),
+            Kind::Date => (*raw.data_type() == DataType::Date32 && raw.null_count() == 0).then(|| Arc::clone(raw)),
+            Kind::Money => decimals(raw, kind, values::MOST_DOLLARS * 100 - 1),
+            Kind::Quantity => decimals(raw, kind, values::MOST_SERVICES * 1000),
+            _ => None,
+        };
     };
     match kind {
         Kind::Tin => read::<UInt32Type>(texts, |text| values::tin(text, identifiers)),
@@ -37,6 +43,24 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
 fn counts(raw: &ArrayRef) -> Option<ArrayRef> {
     let options = CastOptions { safe: false, ..CastOptions::default() };
     raw.data_type().is_integer().then(|| cast_with_options(raw, &DataType::UInt32, &options).ok())?
+}
+
+/// Whole numbers and decimals of no more digits than ours, none of them negative or above the most.
+fn decimals(raw: &ArrayRef, kind: Kind, most: i64) -> Option<ArrayRef> {
+    let DataType::Decimal64(_, ours) = kind.in_memory() else { return None };
+    let fits = match raw.data_type() {
+        DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => {
+            (0..=ours).contains(scale)
+        }
+        other => other.is_integer(),
+    };
+    if !fits || raw.null_count() > 0 {
+        return None;
+    }
+    let options = CastOptions { safe: false, ..CastOptions::default() };
+    let cast = cast_with_options(raw, &kind.in_memory(), &options).ok()?;
+    let bounded = cast.as_primitive::<Decimal64Type>().values().iter().all(|value| (0..=most).contains(value));
+    bounded.then_some(cast)
 }
 
 fn read<T: ArrowPrimitiveType>(texts: &StringViewArray, read: impl Fn(&str) -> Reading<T::Native>) -> Option<ArrayRef> {

@@ -54,6 +54,12 @@ pub struct FileAccount {
     pub rejected: u64,
     /// Rows left out for a reason that is no fault.
     pub excluded: BTreeMap<&'static str, u64>,
+    /// Flags beyond those that `flags.csv` lists, by code.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub flags_not_listed: BTreeMap<&'static str, u64>,
+    /// Flags that it lists.
+    #[serde(skip)]
+    pub flags_listed: u64,
     /// Bytes of the file.
     #[serde(skip)]
     pub bytes: u64,
@@ -69,6 +75,16 @@ pub struct FileAccount {
 }
 
 impl FileAccount {
+    /// Whether a flag is among the first so many of the file; if not, it is only counted.
+    pub(super) fn lists(&mut self, flag: &Problem, most: u64) -> bool {
+        let listed = self.flags_listed < most;
+        match listed {
+            true => self.flags_listed += 1,
+            false => *self.flags_not_listed.entry(flag.code.name()).or_default() += 1,
+        }
+        listed
+    }
+
     /// Whether every row read is accounted for.
     pub fn closes(&self) -> bool {
         self.read == self.used + self.rejected + self.excluded.values().sum::<u64>()

@@ -1,13 +1,14 @@
 //! Reading all files of a table, in parallel and within bounded memory.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 use std::path::Path;
 
 use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::accepted::Batch;
 use super::csv_file::{CsvFile, Shape, cut};
-use super::decode::{Decoded, Decoder};
+use super::decode::{Decoded, Decoder, decode};
 use super::input::{Format, Input};
 use super::mapping::{Mapped, Mapping};
 use super::parquet_file::{PIECE, ParquetFile};
@@ -15,16 +16,19 @@ use super::paths;
 use super::preset::Preset;
 use super::problem::{FileAccount, Problem};
 use super::quality_shelves::QualityShelves;
-use super::row_check::RowCheck;
+use super::row_check::{Kept, RowCheck};
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Strictness;
 use crate::model::place;
-use crate::schema::{QUALITY, Table};
+use crate::schema::{CLAIMS, QUALITY, Table};
 use crate::watch::Watch;
 
 /// Rows whose columns stay in the cache until they are compact.
 const ROWS_IN_CACHE: usize = 16 * 1024;
+
+/// Flags of a file of claims that are listed: where every TIN has a hyphen, the others would say nothing more.
+const CLAIM_FLAGS: u64 = 10_000;
 
 /// How rows are read.
 #[derive(Clone, Copy)]
@@ -44,7 +48,7 @@ pub struct Options<'a> {
 /// Everything that the files of a table gave.
 #[derive(Debug, Default)]
 pub struct Intake {
-    /// Usable rows; not those of `quality`.
+    /// Usable rows; not those of `quality` and `claims`.
     pub batches: Vec<Batch>,
     /// Usable rows of `quality`, compact and unsorted.
     pub quality: QualityShelves,
@@ -113,25 +117,25 @@ impl Intake {
 
     fn read_csv(&mut self, job: &Job<'_>) -> Result<(), Failure> {
         let mut file = CsvFile::open(job.path, job.input)?;
-        let mapping = job.map(&file.headers)?;
-        self.note_mapping(&mapping);
-        let decoder = job.decoder(&mapping)?;
+        let mappings = job.map(&file.headers)?;
+        self.note_mapping(&mappings);
+        let decoders = job.decoders(&mappings)?;
+        let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let (dialect, headers) = (file.dialect, file.headers.clone());
-        let shape = Shape { dialect, file: job.file, headers: &headers, places: &mapping.places() };
+        let shape = Shape { dialect, file: job.file, headers: &headers, places: &places };
         let mut next_window = || -> Result<Vec<_>, Failure> {
             // Pieces of text are smaller than those of Parquet files, and twice as many are as much work.
             let chunks = std::iter::from_fn(|| file.next_chunk()).take(2 * window_size());
             chunks.collect::<Result<_, _>>().map_err(|error| Failure::io("read", job.path, &error))
         };
-        let decode = |chunk| {
-            decoder.decode(cut(chunk, &shape, |rows| decoder.readers(rows))).map_err(|error| job.damaged(&error))
-        };
+        let readers = |rows: usize| decoders.iter().flat_map(|decoder| decoder.readers(rows)).collect();
+        let decode = |chunk| decode(&decoders, cut(chunk, &shape, readers)).map_err(|error| job.damaged(&error));
         let mut window = next_window()?;
         while !window.is_empty() {
             let work = || window.into_par_iter().map(decode).collect::<Result<Vec<_>, _>>();
             // The next pieces are read while these are decoded.
             let (pieces, next) = rayon::join(work, &mut next_window);
-            self.add(pieces?, job)?;
+            self.add(pieces?.into_iter().flatten().collect(), job)?;
             window = next?;
         }
         Ok(())
@@ -139,30 +143,39 @@ impl Intake {
 
     fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {
         let file = ParquetFile::open(job.path)?;
-        let mapping = job.map(&file.headers)?;
-        self.note_mapping(&mapping);
-        let decoder = job.decoder(&mapping)?;
-        let places = mapping.places();
-        let at_once = if job.table.name == QUALITY.name { ROWS_IN_CACHE } else { PIECE };
+        let mappings = job.map(&file.headers)?;
+        self.note_mapping(&mappings);
+        let decoders = job.decoders(&mappings)?;
+        let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
+        let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
+        let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
         for window in file.pieces().chunks(window_size()) {
             let decode = |piece| {
                 let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
                 let decode = |cells: Result<_, _>| {
-                    decoder.decode(cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
+                    decode(&decoders, cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
                 };
                 cells.map(decode).collect::<Result<Vec<_>, _>>()
             };
             let pieces = window.par_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
-            self.add(pieces.into_iter().flatten().collect(), job)?;
+            self.add(pieces.into_iter().flatten().flatten().collect(), job)?;
         }
         Ok(())
     }
 
-    fn note_mapping(&mut self, mapping: &Mapping) {
-        let Some(account) = self.files.last_mut() else { return };
-        account.left_out.clone_from(&mapping.left_out);
-        let mapped = |mapped: &Mapped| (mapped.column.name, mapped.header().to_owned());
-        account.mapped = mapping.columns.iter().map(mapped).collect();
+    /// Notes which header feeds which column; of several lines in a row, the first's and the last's.
+    fn note_mapping(&mut self, mappings: &[Mapping]) {
+        let (Some(account), Some(first), Some(last)) = (self.files.last_mut(), mappings.first(), mappings.last())
+        else {
+            return;
+        };
+        account.left_out.clone_from(&first.left_out);
+        let told = |(first, last): (&Mapped, &Mapped)| match (first.header(), last.header()) {
+            (first, last) if first == last => first.to_owned(),
+            (first, last) => format!("{first} to {last}"),
+        };
+        let columns = first.columns.iter().zip(&last.columns);
+        account.mapped = columns.map(|(first, last)| (first.column.name, told((first, last)))).collect();
     }
 
     fn add(&mut self, decoded: Vec<Decoded>, job: &Job<'_>) -> Result<(), Failure> {
@@ -172,21 +185,24 @@ impl Intake {
             let account = &mut self.files[job.file as usize];
             account.read += piece.read;
             account.rejected += piece.rejected;
-            account.used += piece.batch.len() as u64;
+            account.used += piece.used;
             if !piece.flags.is_empty() && piece.batch.lines.values().windows(2).any(|pair| pair[0] == pair[1]) {
                 self.shared_lines.insert(job.file);
             }
             for (reason, rows) in piece.excluded {
                 *account.excluded.entry(reason).or_default() += rows;
             }
-            match piece.quality {
-                Some(rows) => quality.push(rows),
-                None => self.batches.push(piece.batch),
+            match piece.kept {
+                Kept::Columns => self.batches.push(piece.batch),
+                Kept::Quality(rows) => quality.push(rows),
+                Kept::Taken(_) => {}
             }
             self.rejects.extend(piece.rejects);
-            self.flags.extend(piece.flags);
+            let most = if job.table.name == CLAIMS.name { CLAIM_FLAGS } else { u64::MAX };
+            self.flags.extend(piece.flags.into_iter().filter(|flag| account.lists(flag, most)));
         }
         self.quality.add(quality);
+        job.options.check.map_or(Ok(()), RowCheck::go_on)?;
         job.watch.go_on()
     }
 
@@ -247,8 +263,12 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn map(&self, headers: &[String]) -> Result<Mapping, Failure> {
+    fn map(&self, headers: &[String]) -> Result<Vec<Mapping>, Failure> {
         Mapping::resolve(self.table, self.input, headers, self.path)
+    }
+
+    fn decoders<'m>(&'m self, mappings: &'m [Mapping]) -> Result<Vec<Decoder<'m>>, Failure> {
+        mappings.iter().map(|mapping| self.decoder(mapping)).collect()
     }
 
     fn decoder<'m>(&'m self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {
@@ -270,12 +290,26 @@ fn window_size() -> usize {
     2 * rayon::current_num_threads()
 }
 
+/// Bytes of a file that are hashed at once.
+const HASHED_AT_ONCE: usize = 8 << 20;
+
+/// The size of a file and its BLAKE3. The next bytes are read while those before them are hashed; a file mapped to memory
+/// would count as memory of the program, whole.
 fn digest(path: &Path) -> Result<(u64, String), Failure> {
     let unreadable = |error: std::io::Error| Failure::io("read", path, &error);
-    let bytes = fs_err::metadata(path).map_err(unreadable)?.len();
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_mmap_rayon(path).map_err(unreadable)?;
-    Ok((bytes, hasher.finalize().to_hex().to_string()))
+    let mut file = fs_err::File::open(path).map_err(unreadable)?;
+    let mut next = |mut bytes: Vec<u8>| {
+        bytes.clear();
+        (&mut file).take(HASHED_AT_ONCE as u64).read_to_end(&mut bytes).map(|_| bytes)
+    };
+    let (mut hasher, mut size) = (blake3::Hasher::new(), 0);
+    let (mut bytes, mut spare) = (next(Vec::new()).map_err(unreadable)?, Vec::new());
+    while !bytes.is_empty() {
+        let (_, read) = rayon::join(|| hasher.update_rayon(&bytes), || next(std::mem::take(&mut spare)));
+        size += bytes.len() as u64;
+        spare = std::mem::replace(&mut bytes, read.map_err(unreadable)?);
+    }
+    Ok((size, hasher.finalize().to_hex().to_string()))
 }
 
 /// The verbatim text of some rows of a file, by their lines.

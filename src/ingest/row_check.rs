@@ -1,7 +1,10 @@
 //! Checks of whole rows against the rule pack and the roster, while their text is still at hand.
 
+use std::collections::BTreeMap;
+
 use arrow::array::RecordBatch;
 
+use crate::failure::Failure;
 use crate::model::submissions::QualityPiece;
 use crate::schema::RejectCode;
 
@@ -31,9 +34,27 @@ pub struct Piece<'a> {
     pub file: u32,
 }
 
+/// What is left of the good rows of a piece once they were checked.
+#[derive(Debug)]
+pub enum Kept {
+    /// Their columns.
+    Columns,
+    /// Rows of `quality`, compact.
+    Quality(QualityPiece),
+    /// Nothing: the check took what it needs, but for so many rows that it left out for reasons that are no fault.
+    Taken(BTreeMap<&'static str, u64>),
+}
+
 /// Knows what rows of a table must hold beyond readable cells.
 pub trait RowCheck: Sync {
-    /// Names what is wrong with rows; `good` are those of which nothing is known yet. Rows of `quality` come back as compact
-    /// rows.
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece>;
+    /// Names what is wrong with rows; `good` are those of which nothing is known yet.
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept;
+
+    /// Asked between pieces.
+    ///
+    /// # Errors
+    /// When a check that takes rows could not keep them.
+    fn go_on(&self) -> Result<(), Failure> {
+        Ok(())
+    }
 }

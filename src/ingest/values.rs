@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::ids::{IdError, Npi, Strictness, Tin};
 use crate::schema::{Codes, RejectCode};
 use crate::units::decimal::{self, Parsed};
-use crate::units::{CENTS, FINE, NumberError};
+use crate::units::{CENTS, FINE, MILLI, NumberError};
 
 /// What was wrong with a cell, or odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn out_of_bounds((least, most): (i64, i64)) -> Complaint {
 }
 
 /// Dollars of a cell, more than any unit is paid: with less, adjustments of a nation add up within 64 bits.
-const MOST_DOLLARS: i64 = 100_000_000_000;
+pub(super) const MOST_DOLLARS: i64 = 100_000_000_000;
 
 /// Dollars in cents.
 pub(super) fn money(text: &str) -> Reading<i64> {
@@ -169,6 +169,33 @@ pub(super) fn float_money(float: f64) -> Reading<i64> {
     money(&float.to_string())
 }
 
+/// Most services of a line: three decimals of it fit 32 bits.
+pub(super) const MOST_SERVICES: i64 = 4_000_000;
+
+/// A number from 0, in thousandths.
+pub(super) fn quantity(text: &str) -> Reading<i64> {
+    let parsed = plain_or_bare(text, MILLI, '#');
+    let parsed = parsed.map_err(|error| complaint(RejectCode::UnreadableNumber, error.to_string()))?;
+    if !(0..=MOST_SERVICES * 10_i64.pow(MILLI)).contains(&parsed.mantissa) {
+        return Err(out_of_bounds((0, MOST_SERVICES)));
+    }
+    let odd = parsed.rounded.then(|| complaint(RejectCode::DecimalsCut, format!("rounded to {MILLI} decimals")));
+    Ok((parsed.mantissa, odd))
+}
+
+/// The same from a binary float.
+#[allow(
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    reason = "the comparison is the point; the size is checked"
+)]
+pub(super) fn float_quantity(float: f64) -> Reading<i64> {
+    if float.trunc() == float && (0.0..=4e6).contains(&float) {
+        return fine(float as i64 * 10_i64.pow(MILLI));
+    }
+    quantity(&float.to_string())
+}
+
 /// A whole number from 0; `12.0` is one.
 pub(super) fn count(text: &str) -> Reading<u32> {
     let unreadable = |message: &str| complaint(RejectCode::UnreadableNumber, message);
@@ -185,6 +212,14 @@ pub(super) fn date(text: &str) -> Reading<i32> {
     let day: jiff::civil::Date = text.parse().map_err(|_| unreadable_date())?;
     let epoch = jiff::civil::date(1970, 1, 1);
     fine((day - epoch).get_days())
+}
+
+/// The same as a format of `strftime` writes it, else as ISO 8601 does.
+pub(super) fn date_as(text: &str, format: &str) -> Reading<i32> {
+    match jiff::civil::Date::strptime(format, text) {
+        Ok(day) => fine((day - jiff::civil::date(1970, 1, 1)).get_days()),
+        Err(_) => date(text),
+    }
 }
 
 /// A moment as seconds since 1970: a date, a date and time, or both with an offset; without one it is taken as UTC.

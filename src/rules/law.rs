@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::claims_law::ClaimsLaw;
 use super::tables::MeasureLaw;
 use super::{Pack, PublishedTable, Reweighting, RuleFiles, RulesError, Unit};
 use crate::model::Categories;
@@ -34,6 +35,8 @@ pub struct Law {
     pub status: Option<StatusLaw>,
     /// Who bills too little to have to take part; none: the pack does not cover it, and everybody has to.
     pub low_volume: Option<LowVolumeLaw>,
+    /// What claims say of clinicians; none: the pack does not cover it.
+    pub claims: Option<ClaimsLaw>,
     /// Share of a group's clinicians, in percent, from which on it is facility-based (42 CFR 414.1380(e)(2)(ii)); none: the
     /// pack does not cover it.
     pub facility_group_share: Option<Exact<Percent>>,
@@ -129,6 +132,7 @@ impl Law {
             payment: pack.covers("payment_adjustment").then(|| payment(pack)).transpose()?,
             status: pack.covers("special_status").then(|| status(pack)).transpose()?,
             low_volume: pack.covers("low_volume").then(|| low_volume(pack)).transpose()?,
+            claims: pack.covers("claims").then(|| ClaimsLaw::read(pack)).transpose()?,
             facility_group_share: pack
                 .covers("facility_based")
                 .then(|| pack.number("facility_based.group_share", Unit::Percent))

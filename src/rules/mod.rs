@@ -3,6 +3,7 @@
 //! A pack is read from bytes ([`RuleFiles`]), checked ([`check`]) and turned into the typed [`Law`] that scoring takes.
 
 mod check;
+mod claims_law;
 mod files;
 mod law;
 mod pack;
@@ -13,6 +14,7 @@ pub mod tables;
 use thiserror::Error;
 
 pub use check::{Finding, check, lock_text};
+pub use claims_law::{ClaimsLaw, Days};
 pub use files::RuleFiles;
 pub use law::{BonusLaw, Law, LowVolumeLaw, PaymentLaw, StatusLaw};
 pub(crate) use pack::line_and_column;

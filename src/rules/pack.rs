@@ -155,6 +155,19 @@ impl Pack {
         })
     }
 
+    /// The text of a provision.
+    ///
+    /// # Errors
+    /// [`RulesError`] when it is missing or of another unit.
+    pub fn text(&self, name: &str, unit: Unit) -> Result<String, RulesError> {
+        let wrong = |what: String| RulesError::new(&format!("{}/program.toml", self.performance_year), what);
+        match self.provisions.get(name) {
+            Some(provision) if provision.unit == unit => Ok(provision.value.to_string()),
+            Some(provision) => Err(wrong(format!("`{name}` has the unit {:?}, not {unit:?}", provision.unit))),
+            None => Err(wrong(format!("no provision `{name}`"))),
+        }
+    }
+
     /// Whether any provision of a group is there.
     pub fn covers(&self, group: &str) -> bool {
         self.provisions.keys().any(|name| name.split('.').next() == Some(group))

@@ -78,6 +78,9 @@ impl Account {
         for (_, problem) in self.rejects.iter().chain(&self.flags) {
             *counts.entry(problem.code.name()).or_default() += 1;
         }
+        for (code, flags) in self.files.iter().flat_map(|file| &file.flags_not_listed) {
+            *counts.entry(*code).or_default() += flags;
+        }
         counts
     }
 

@@ -72,6 +72,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
     if inferred > 0 {
         found.push(format!("pi_inferred_from_final: for {inferred} rows the published final score decided whether a category was reweighted"));
     }
+    found.extend(tables.claims.iter().flat_map(|claims| claims.note.sentences()));
     let left_out: usize = tables.account.files.iter().map(|file| file.left_out.len()).sum();
     if left_out > 0 {
         found.push(format!("{left_out} columns of the input feed nothing; `inputs` names them"));
@@ -98,7 +99,7 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
     if unknown > 0 {
         found.push(format!("participation: {unknown} of the roster without figures of the determination period, taken to exceed the low-volume threshold, or no more than `groups` says of their practice; practices with such clinicians are taken to exceed it too"));
     }
-    if unknown < clinicians.len() {
+    if unknown < clinicians.len() && tables.claims.is_none() {
         found.push("participation: patients of a practice are summed over its clinicians where `groups` does not give them; those of two clinicians count twice".to_owned());
     }
     let void = clinicians.iter().filter(|one| one.stated.opted_in && one.exceeded == Some(Exceeded::Nothing)).count();

@@ -1,8 +1,10 @@
 //! The check stage: every table read, sorted, and free of duplicates and strangers.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::account::Account;
+use super::claims::{Claims, read_claims};
 use super::measure_intake::read_measures;
 use super::measures::MeasureTables;
 use super::plan::Plan;
@@ -25,6 +27,8 @@ pub(super) struct Tables {
     pub(super) roster: Option<Arc<Roster>>,
     /// What was reported, in a run from measures.
     pub(super) measures: Option<MeasureTables>,
+    /// What claims came to, in a run with claims.
+    pub(super) claims: Option<Claims>,
     pub(super) account: Account,
     /// For each file of the category scores, whether its preset infers promoting interoperability.
     pub(super) infers_pi: Vec<bool>,
@@ -72,8 +76,8 @@ impl Tables {
     }
 }
 
-/// Reads and validates everything that the pipeline names.
-pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
+/// Reads and validates everything that the pipeline names; `folder` takes what does not fit memory.
+pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tables, Failure> {
     let mut account = Account::default();
     let clinicians = match plan.has_roster() {
         true => {
@@ -84,9 +88,11 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
         }
         false => None,
     };
-    let roster = clinicians.as_ref().map(|accepted| roster(accepted, &plan.law)).map(Arc::new);
+    let mut claims = read_claims(plan, clinicians.as_ref(), &mut account, folder, watch)?;
+    let filled = claims.as_mut().zip(clinicians.as_ref()).map(|(claims, rows)| claims.fill_clinicians(rows));
+    let roster = filled.as_ref().or(clinicians.as_ref()).map(|accepted| roster(accepted, &plan.law)).map(Arc::new);
     if let (Some(law), Some(roster), true) = (&plan.law.measures, &roster, plan.scores_measures()) {
-        let measures = read_measures(plan, law, Arc::clone(roster), &mut account, watch)?;
+        let measures = read_measures(plan, law, Arc::clone(roster), claims.as_mut(), &mut account, watch)?;
         account.close()?;
         let scores = Accepted { table: &CATEGORY_SCORES, batches: Vec::new() };
         let infers_pi = Vec::new();
@@ -95,6 +101,7 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
             clinicians,
             roster: Some(Arc::clone(roster)),
             measures: Some(measures),
+            claims,
             account,
             infers_pi,
         });
@@ -106,7 +113,7 @@ pub(super) fn check(plan: &Plan, watch: &dyn Watch) -> Result<Tables, Failure> {
     let infers_pi = intake.infers_pi.clone();
     account.add(&mut intake);
     account.close()?;
-    Ok(Tables { scores, clinicians, roster, measures: None, account, infers_pi })
+    Ok(Tables { scores, clinicians, roster, measures: None, claims, account, infers_pi })
 }
 
 /// Reads a table.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::claims::ClaimsNote;
 use super::expect::Outcome;
 use super::pipeline::Pipeline;
 use super::plan::Plan;
@@ -30,6 +31,9 @@ pub struct Manifest {
     pub problems: BTreeMap<&'static str, u64>,
     /// What was taken for granted.
     pub assumptions: Vec<String>,
+    /// What claims were taken for, in a run with claims.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub claims: Option<ClaimsNote>,
     /// The positive side of the curve.
     pub adjustment: Adjustment,
     /// `[[expect]]` and what came out.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::Decimal64Type;
 
 use super::account::Account;
+use super::claims::Claims;
 use super::intake::{settle, table, table_checked};
 use super::measures::MeasureTables;
 use super::memberships::{Memberships, memberships};
@@ -34,11 +35,15 @@ pub(super) fn read_measures(
     plan: &Plan,
     law: &Arc<MeasureLaw>,
     roster: Arc<Roster>,
+    claims: Option<&mut Claims>,
     account: &mut Account,
     watch: &dyn Watch,
 ) -> Result<MeasureTables, Failure> {
     let mut tables = Tables { plan, watch, account, accepted: Vec::new() };
-    let units = tables.units(roster, law)?;
+    let mut units = tables.units(roster, law)?;
+    if let Some(claims) = claims {
+        claims.fill_practices(&mut units);
+    }
     let facilities = tables.facilities()?;
     let context = Context { participation: Participation { units: &units, law: &plan.law }, law };
     let submitters = Submitters::default();
@@ -70,7 +75,9 @@ pub(super) fn read_measures(
         units,
     };
     read.accepted.extend([cost, attested, answers].into_iter().filter(|rows| !rows.is_empty()));
-    read.scored = read.find_scored(&plan.law);
+    if !plan.rolls_up_claims_alone() {
+        read.scored = read.find_scored(&plan.law);
+    }
     Ok(read)
 }
 

@@ -10,6 +10,9 @@ mod adjustment_table;
 mod assumptions;
 #[cfg(feature = "tables")]
 mod attributes;
+mod claims;
+mod claims_fill;
+mod claims_totals;
 #[cfg(feature = "tables")]
 mod distributing;
 mod encode;
@@ -39,10 +42,14 @@ mod stages;
 mod units;
 mod write;
 
+pub use claims::ClaimsNote;
 pub use expect::Outcome;
 pub use manifest::{Adjustment, InputFile, Manifest, RulePack};
 pub use number::Number;
-pub use pipeline::{AdjustMode, ApmCreditSetting, BonusMode, Expectation, Pipeline, RejectLimit, ScoreInput};
+pub use pipeline::{
+    AdjustMode, ApmCreditSetting, BonusMode, ClaimsSettings, Expectation, PaymentBase, Pipeline, RejectLimit,
+    ScoreInput,
+};
 pub use plan::{Overrides, Plan};
 pub use rules_dir::rule_files;
 pub use stages::{Summary, run};

@@ -22,8 +22,8 @@ use crate::failure::Failure;
 use crate::model::EntityKey;
 use crate::participation::payment_lookup;
 use crate::schema::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES, OutputTable,
-    PAYMENT_LOOKUP, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, CLAIMS_TOTALS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES,
+    OutputTable, PAYMENT_LOOKUP, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
 };
 use crate::texts::texts;
 use crate::watch::Watch;
@@ -53,6 +53,7 @@ impl Figures {
 }
 
 /// The tables that have a row for each unit or clinician, as they were written.
+#[derive(Default)]
 pub(super) struct Large {
     pub(super) results: Vec<Written>,
     pub(super) accepted: Vec<Written>,
@@ -86,9 +87,19 @@ impl OutputTables<'_> {
 
     /// Scores of units and of clinicians, and the rows that were used. Tables of the same rows are written side by side.
     pub(super) fn large(&self, results: &Results<'_>, tables: &Tables, plan: &Plan) -> Result<Large, Failure> {
-        if let Some(measures) = &tables.measures {
-            return self.large_from_measures(results, tables, measures, plan);
+        let mut large = match &tables.measures {
+            Some(measures) => self.large_from_measures(results, tables, measures, plan)?,
+            None if plan.rolls_up_claims_alone() => Large::default(),
+            None => self.large_from_categories(results, tables)?,
+        };
+        if let Some(claims) = &tables.claims {
+            let rows = |range| super::claims_totals::rows(claims, range);
+            large.results.push(self.table(&CLAIMS_TOTALS, claims.totals.rows().len(), rows)?);
         }
+        Ok(large)
+    }
+
+    fn large_from_categories(&self, results: &Results<'_>, tables: &Tables) -> Result<Large, Failure> {
         let files = &tables.account.files;
         let first = files.len() - tables.infers_pi.len();
         let folder = self.folder.join(ACCEPTED);
@@ -133,14 +144,17 @@ impl OutputTables<'_> {
         plan: &Plan,
     ) -> Result<Large, Failure> {
         let folder = self.folder.join(ACCEPTED);
-        let mut large = Large { results: Vec::new(), accepted: Vec::new() };
+        let mut large = Large::default();
         let units = |range: Range<usize>| [results.entity_scores(range, None)];
         let in_steps = |table, rows, batch: &(dyn Fn(Range<usize>) -> [RecordBatch; 1] + Sync)| {
             let [written] = write_in_steps([self.file(table)?], rows, ROWS_AT_ONCE, batch, self.watch)?;
             Ok::<_, Failure>(written)
         };
-        large.results.push(in_steps(&ENTITY_SCORES, results.units.len(), &units)?);
-        if plan.pipeline.output.measure_scores {
+        let scores = !plan.rolls_up_claims_alone();
+        if scores {
+            large.results.push(in_steps(&ENTITY_SCORES, results.units.len(), &units)?);
+        }
+        if scores && plan.pipeline.output.measure_scores {
             let scoring = super::stages::measure_scoring(plan, measures);
             let files = [self.file(&MEASURE_SCORES)?];
             let rows = |range| [super::measure_scores::rows(&scoring, range)];
@@ -186,6 +200,9 @@ impl OutputTables<'_> {
         keys: &(dyn Fn(usize) -> EntityKey<'k> + Sync),
     ) -> Result<Vec<Written>, Failure> {
         let mut written = Vec::new();
+        if plan.rolls_up_claims_alone() {
+            return Ok(written);
+        }
         if cfg!(feature = "tables") {
             written.push(self.whole(&DISTRIBUTION, &figure_rows(&DISTRIBUTION, known.distribution))?);
         }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::pipeline::{BonusMode, Expectation, Pipeline};
+use super::pipeline::{BonusMode, ClaimsSettings, Expectation, Pipeline};
 use super::rules_dir::rule_files;
 use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};
 use crate::rules::Law;
 use crate::schema::{
-    CATEGORY_SCORES, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
+    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
     PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS, Table,
 };
 
@@ -96,8 +96,42 @@ impl Plan {
         self.pipeline.expect.iter().try_for_each(check_expectation)
     }
 
-    /// A run scores category scores, or measures of the clinicians of a roster.
+    /// Whether the run counts claims and scores nothing.
+    pub fn rolls_up_claims_alone(&self) -> bool {
+        let is_read = |table: &Table| !self.inputs(table).is_empty();
+        is_read(&CLAIMS) && !MEASURE_TABLES.into_iter().chain([&CATEGORY_SCORES]).any(is_read)
+    }
+
+    /// Claims are those of a roster's clinicians, or of everybody where nothing else is asked for.
+    fn check_claims(&self) -> Result<(), Failure> {
+        let has_claims = !self.inputs(&CLAIMS).is_empty();
+        if !has_claims && self.pipeline.claims != ClaimsSettings::default() {
+            return Err(Failure::usage("[claims] without [[inputs]] for `claims`"));
+        }
+        if has_claims && self.law.claims.is_none() {
+            return Err(Failure::usage(format!(
+                "the rule pack of {} does not cover claims",
+                self.law.performance_year
+            )));
+        }
+        let is_read = |table: &&Table| !self.inputs(table).is_empty();
+        let other = INPUTS.iter().copied().filter(|table| table.name != CLAIMS.name).find(is_read);
+        match other.filter(|_| has_claims && !self.has_roster()) {
+            Some(table) => {
+                let message = format!("[[inputs]] for `claims` and `{}` but none for `clinicians`", table.name);
+                Err(Failure::usage(message)
+                    .hint("claims say something of the clinicians of a roster; alone they are only counted"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A run scores category scores, or measures of the clinicians of a roster, or counts claims.
     fn check_tables(&self) -> Result<(), Failure> {
+        self.check_claims()?;
+        if self.rolls_up_claims_alone() {
+            return Ok(());
+        }
         let measures = MEASURE_TABLES.into_iter().find(|table| !self.inputs(table).is_empty());
         match (measures, self.inputs(&CATEGORY_SCORES).is_empty()) {
             (None, true) if !self.has_roster() => {

@@ -90,7 +90,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let mut clock = Clock::new(watch);
 
     clock.stage("check", None)?;
-    let mut tables = check(plan, watch)?;
+    let mut tables = check(plan, folder.path(), watch)?;
     gate(plan, &tables)?;
 
     clock.stage("score", Some(tables.scored() as u64))?;
@@ -120,7 +120,9 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let known = figures.known(plan);
     let expectations = known.judge(&plan.pipeline.expect);
     let Large { results: mut outputs, accepted } = large?;
-    outputs.extend(writer.payment_lookup(&results)?);
+    if !plan.rolls_up_claims_alone() {
+        outputs.extend(writer.payment_lookup(&results)?);
+    }
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
     let result_digest = result_digest(&outputs);
     outputs.extend(accepted);
@@ -138,6 +140,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         rows: account.files.clone(),
         problems: account.counts(),
         assumptions: assumptions(plan, &tables, &results),
+        claims: tables.claims.as_ref().map(|claims| claims.note.clone()),
         adjustment: note,
         expectations,
         stages: clock.stages,
@@ -175,7 +178,8 @@ pub(super) fn measure_scoring<'a>(plan: &'a Plan, tables: &'a MeasureTables) -> 
 
 fn assign_scores(plan: &Plan, tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
     let Some(roster) = &tables.roster else { return each_for_itself(units.len()) };
-    let exceeds = |tin: Tin| roster.practice_exceeds(tin, Volume::default(), &plan.law.low_volume?);
+    let billed = |tin: Tin| tables.claims.as_ref().map_or(Volume::default(), |claims| claims.practice(tin));
+    let exceeds = |tin: Tin| roster.practice_exceeds(tin, billed(tin), &plan.law.low_volume?);
     let of_practice = |tin: Tin| match &tables.measures {
         Some(measures) => measures.of_practice(tin, &plan.law),
         None => of_practice(false, exceeds(tin)),
@@ -213,6 +217,9 @@ fn through(measures: &MeasureTables, clinician: usize, units: &[Unit], law: &Law
 
 #[cfg(feature = "tables")]
 fn distribution(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Result<Vec<Figure>, Failure> {
+    if plan.rolls_up_claims_alone() {
+        return Ok(Vec::new());
+    }
     super::distributing::distribute(plan, tables, results)
 }
 
@@ -254,7 +261,7 @@ fn gate(plan: &Plan, tables: &Tables) -> Result<(), Failure> {
     let account = &tables.account;
     let failed = match account.gate(&plan.pipeline.limits.max_rejects) {
         Err(failure) => failure,
-        Ok(()) if tables.scored() == 0 && tables.measures.is_none() => {
+        Ok(()) if tables.scored() == 0 && tables.measures.is_none() && !plan.rolls_up_claims_alone() => {
             Failure::gate("no row of `category_scores` can be used")
         }
         Ok(()) if tables.roster.as_ref().is_some_and(|roster| roster.clinicians().is_empty()) => {

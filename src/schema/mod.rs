@@ -11,16 +11,16 @@ pub use codes::{
     ACTIVE_ENGAGEMENT, CATEGORY, CLINICIAN_TYPE, COLLECTION_TYPE, Codes, ENTITY_TYPE, QP_STATUS, RejectCode,
 };
 pub use inputs::{
-    CATEGORY_SCORES, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
+    CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
     PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS,
 };
 pub use outputs::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES,
-    MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PAYMENT_LOOKUP, PUBLISHED_COMPARISON,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, CLAIMS_TOTALS, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES,
+    FINAL_SCORES, MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PAYMENT_LOOKUP, PUBLISHED_COMPARISON,
     PUBLISHED_DIFFERENCES, distribution_statistics,
 };
 
-use crate::units::{CENTS, FINE, NANO};
+use crate::units::{CENTS, FINE, MILLI, NANO};
 
 /// An input table.
 #[derive(Debug)]
@@ -91,6 +91,8 @@ pub enum Kind {
     Amount,
     /// A whole number from 0.
     Count,
+    /// A number from 0 to 4,000,000, exact to 3 decimals.
+    Quantity,
     /// A day, ISO 8601.
     Date,
     /// A moment, ISO 8601: a date, a date and time, or both with an offset.
@@ -115,6 +117,7 @@ impl Kind {
             Self::Percent | Self::Number(..) => decimal64(FINE),
             Self::Money => decimal64(CENTS),
             Self::Amount => decimal64(NANO),
+            Self::Quantity => decimal64(MILLI),
             Self::Date => DataType::Date32,
             Self::Moment => DataType::Timestamp(TimeUnit::Second, None),
         }
@@ -134,6 +137,7 @@ impl Kind {
             Self::Money => "dollars".into(),
             Self::Amount => "dollars, exact to 9 decimals".into(),
             Self::Count => "whole number".into(),
+            Self::Quantity => "number, exact to 3 decimals".into(),
             Self::Date => "date, ISO 8601".into(),
             Self::Moment => "date, or date and time, ISO 8601".into(),
         }

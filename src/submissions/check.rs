@@ -5,8 +5,7 @@ use arrow::datatypes::{ArrowPrimitiveType, Date32Type, UInt32Type};
 use arrow::util::display::array_value_to_string;
 
 use crate::failure::nearest;
-use crate::ingest::{Complaint, EntityColumns, Piece, RowCheck};
-use crate::model::submissions::QualityPiece;
+use crate::ingest::{Complaint, EntityColumns, Kept, Piece, RowCheck};
 use crate::model::{EntityKey, EntityType};
 use crate::participation::{Participation, Units};
 use crate::rules::tables::{Catalog, Listed, MeasureLaw};
@@ -124,7 +123,7 @@ pub struct UnitCheck<'a> {
 }
 
 impl RowCheck for UnitCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
         for &row in good {
             let key = keys.key(row);
@@ -136,7 +135,7 @@ impl RowCheck for UnitCheck<'_> {
                 complain(complaint);
             }
         }
-        None
+        Kept::Columns
     }
 }
 
@@ -150,7 +149,7 @@ pub struct TableCheck<'a> {
 }
 
 impl RowCheck for TableCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
         let columns = Columns::of(piece.rows);
         for &row in good {
@@ -162,7 +161,7 @@ impl RowCheck for TableCheck<'_> {
                 complain(complaint);
             }
         }
-        None
+        Kept::Columns
     }
 }
 

@@ -6,7 +6,7 @@ use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
 use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::{Context, Submitters};
-use crate::ingest::{Complaint, Piece, RowCheck, by_shelf};
+use crate::ingest::{Complaint, Kept, Piece, RowCheck, by_shelf};
 use crate::model::submissions::{Channel, Given, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow};
 use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
@@ -20,7 +20,7 @@ pub struct QualityCheck<'a> {
 }
 
 impl RowCheck for QualityCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = Columns::of(piece.rows);
         let mut found = QualityPiece { rows: Vec::with_capacity(good.len()), given: Vec::new() };
         let units = self.units(&columns, good);
@@ -47,7 +47,7 @@ impl RowCheck for QualityCheck<'_> {
                 Err(complaint) => complain(*complaint),
             }
         }
-        Some(QualityPiece { rows: by_shelf(found.rows), ..found })
+        Kept::Quality(QualityPiece { rows: by_shelf(found.rows), ..found })
     }
 }
 

@@ -1,8 +1,7 @@
 //! Rows of `registrations`: the CAHPS survey, and a MIPS Value Pathway with the measures chosen there.
 
 use super::check::{text, texts, unit, unknown};
-use crate::ingest::{Complaint, EntityColumns, Piece, RowCheck};
-use crate::model::submissions::QualityPiece;
+use crate::ingest::{Complaint, EntityColumns, Kept, Piece, RowCheck};
 use crate::participation::{Registration, Units};
 use crate::rules::tables::{Mvp, MvpLaw, QualityLaw};
 use crate::schema::RejectCode;
@@ -23,7 +22,7 @@ pub struct RegistrationCheck<'a> {
 }
 
 impl RowCheck for RegistrationCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Option<QualityPiece> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
         for &row in good {
             let found = unit(self.units, keys.key(row), row).and_then(|_| self.read(piece.rows, row));
@@ -31,7 +30,7 @@ impl RowCheck for RegistrationCheck<'_> {
                 complain(complaint);
             }
         }
-        None
+        Kept::Columns
     }
 }
 

@@ -16,6 +16,8 @@ pub use optional::Optional;
 pub const FINE: u32 = 15;
 /// Decimals of money, final scores and payment percents.
 pub const CENTS: u32 = 2;
+/// Decimals kept of counts of services.
+pub const MILLI: u32 = 3;
 /// Decimals kept of average costs.
 pub const NANO: u32 = 9;
 /// Decimals of category percents on the way out.

@@ -1,0 +1,188 @@
+//! Lines taken as they are read.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Mutex;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rustc_hash::FxHashSet;
+
+use super::beneficiaries::Beneficiaries;
+use super::columns::{CodeBook, LineColumns};
+use super::count::{AT_ONCE, count};
+use super::line::{Line, Period};
+use super::partitions::{PARTITIONS, Partitions, partition_of};
+use super::totals::ClaimsTotals;
+use crate::failure::Failure;
+use crate::ids::TinNpi;
+use crate::ingest::{Complaint, Kept, Piece, RowCheck};
+use crate::rules::ClaimsLaw;
+use crate::rules::Days;
+use crate::watch::Watch;
+
+/// How lines are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// The law of the year.
+    pub law: &'a ClaimsLaw,
+    /// The clinicians whose lines count; none: everybody's do.
+    pub clinicians: Option<&'a FxHashSet<TinNpi>>,
+    /// Patient-facing codes, in capitals; empty: none were given.
+    pub encounters: &'a [String],
+    /// The calendar year is counted too.
+    pub performance_year: bool,
+    /// Where lines go that do not fit memory.
+    pub folder: &'a Path,
+}
+
+/// Takes the lines of claims.
+#[derive(Debug)]
+pub struct ClaimLines<'a> {
+    clinicians: Option<&'a FxHashSet<TinNpi>>,
+    book: CodeBook,
+    periods: Vec<(Days, Period)>,
+    beneficiaries: Beneficiaries,
+    partitions: Partitions,
+    /// Why lines could not be kept.
+    failure: Mutex<Option<Failure>>,
+}
+
+/// Why a line does not count, in the order in which it is asked.
+#[derive(Clone, Copy)]
+enum LeftOut {
+    NotInRoster,
+    NotCovered,
+    OutsidePeriod,
+}
+
+impl LeftOut {
+    const ALL: [Self; 3] = [Self::NotInRoster, Self::NotCovered, Self::OutsidePeriod];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::NotInRoster => "not_in_roster",
+            Self::NotCovered => "not_covered_professional_service",
+            Self::OutsidePeriod => "outside_segments",
+        }
+    }
+}
+
+impl<'a> ClaimLines<'a> {
+    /// Ready to take lines.
+    pub fn new(reading: Reading<'a>) -> Self {
+        let law = reading.law;
+        let [first, second] = law.segments.clone();
+        let mut periods = vec![(first, Period::Segment1), (second, Period::Segment2)];
+        if reading.performance_year {
+            periods.push((law.performance_year.clone(), Period::PerformanceYear));
+        }
+        Self {
+            clinicians: reading.clinicians,
+            book: CodeBook::new(law, reading.encounters),
+            periods,
+            beneficiaries: Beneficiaries::default(),
+            partitions: Partitions::new(reading.folder),
+            failure: Mutex::new(None),
+        }
+    }
+
+    /// Takes a line into the partition of its practice, once for each period that it is in.
+    fn take(&self, columns: &LineColumns<'_>, row: usize, taken: &mut Taken) -> Result<(), LeftOut> {
+        let clinician = columns.clinician(row);
+        if !taken.is_known(clinician, self.clinicians) {
+            return Err(LeftOut::NotInRoster);
+        }
+        if !columns.is_covered(row) {
+            return Err(LeftOut::NotCovered);
+        }
+        let day = columns.day(row);
+        let mut periods = self.periods.iter().filter(|(days, _)| days.contains(&day)).peekable();
+        periods.peek().ok_or(LeftOut::OutsidePeriod)?;
+        let line = Line {
+            clinician,
+            beneficiary: self.beneficiaries.number(columns.beneficiary(row)),
+            period: Period::Segment1,
+            allowed: columns.allowed(row),
+            paid: columns.paid(row),
+            services: columns.services(row),
+            marks: columns.marks(row),
+        };
+        let partition = &mut taken.lines[partition_of(clinician.tin())];
+        periods.for_each(|(_, period)| partition.extend_from_slice(&Line { period: *period, ..line }.to_bytes()));
+        Ok(())
+    }
+
+    fn fail(&self, error: &std::io::Error) {
+        let failure = Failure::io("write", self.partitions.folder(), error);
+        self.failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner).get_or_insert(failure);
+    }
+
+    /// What the lines come to.
+    ///
+    /// # Errors
+    /// When lines can't be read back from the disk, or the user asked to stop.
+    pub fn totals(&self, watch: &dyn Watch) -> Result<ClaimsTotals, Failure> {
+        let of_partition = |partition: usize| {
+            watch.go_on()?;
+            count(&self.partitions, partition, AT_ONCE)
+                .map_err(|error| Failure::io("read", self.partitions.folder(), &error))
+        };
+        let rows = (0..PARTITIONS).into_par_iter().with_max_len(1).map(of_partition).collect::<Result<Vec<_>, _>>()?;
+        // Joined one by one: each goes as soon as it is copied.
+        let mut all = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+        for rows in rows {
+            all.extend(rows);
+        }
+        Ok(ClaimsTotals::sorted(all))
+    }
+}
+
+/// What one piece gave.
+struct Taken {
+    /// Bytes of lines, by partition.
+    lines: Vec<Vec<u8>>,
+    left_out: [u64; LeftOut::ALL.len()],
+    /// The last clinician, and whether the roster has them: claims often stand together by who billed them.
+    last: Option<(TinNpi, bool)>,
+}
+
+impl Taken {
+    fn with_capacity(rows: usize) -> Self {
+        let room = || Vec::with_capacity(rows * Line::BYTES / PARTITIONS * 2);
+        Self { lines: (0..PARTITIONS).map(|_| room()).collect(), left_out: [0; LeftOut::ALL.len()], last: None }
+    }
+
+    fn is_known(&mut self, clinician: TinNpi, clinicians: Option<&FxHashSet<TinNpi>>) -> bool {
+        let Some(clinicians) = clinicians else { return true };
+        match self.last {
+            Some((last, known)) if last == clinician => known,
+            _ => {
+                let known = clinicians.contains(&clinician);
+                self.last = Some((clinician, known));
+                known
+            }
+        }
+    }
+}
+
+impl RowCheck for ClaimLines<'_> {
+    fn check(&self, piece: Piece<'_>, good: &[usize], _: &mut dyn FnMut(Complaint)) -> Kept {
+        let columns = LineColumns::of(piece.rows, &self.book);
+        let mut taken = Taken::with_capacity(good.len());
+        for &row in good {
+            if let Err(reason) = self.take(&columns, row, &mut taken) {
+                taken.left_out[reason as usize] += 1;
+            }
+        }
+        if let Err(error) = self.partitions.add(&taken.lines) {
+            self.fail(&error);
+        }
+        let left_out = LeftOut::ALL.into_iter().zip(taken.left_out).filter(|(_, lines)| *lines > 0);
+        Kept::Taken(left_out.map(|(reason, lines)| (reason.name(), lines)).collect::<BTreeMap<_, _>>())
+    }
+
+    fn go_on(&self) -> Result<(), Failure> {
+        let failure = self.failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        failure.clone().map_or(Ok(()), Err)
+    }
+}

@@ -1,0 +1,183 @@
+//! The claims of a run: read, rolled up, and put where the roster says nothing.
+
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+
+use super::account::Account;
+use super::claims_fill::{Filled, Filling};
+use super::plan::Plan;
+use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading};
+use crate::failure::Failure;
+use crate::ids::TinNpi;
+use crate::ingest::{Accepted, FileAccount, read};
+use crate::participation::Units;
+use crate::rules::ClaimsLaw;
+use crate::schema::CLAIMS;
+use crate::watch::Watch;
+
+/// What stands for the table of patient-facing codes among the inputs.
+const CODES: &str = "patient_facing_codes";
+
+/// What claims came to.
+pub(super) struct Claims {
+    pub(super) totals: ClaimsTotals,
+    law: ClaimsLaw,
+    says: Says,
+    base: Option<Period>,
+    /// What the manifest says of them.
+    pub(super) note: ClaimsNote,
+}
+
+/// What all files of the claims say, and the pipeline.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Says {
+    /// Places of service.
+    pub(super) places: bool,
+    /// Payments.
+    pub(super) paid: bool,
+    /// Which codes are patient-facing.
+    pub(super) encounters: bool,
+}
+
+/// What became of claims, for the manifest.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ClaimsNote {
+    /// Patient-facing codes; none: no file was named, and claims make nobody non-patient facing.
+    pub patient_facing_codes: Option<usize>,
+    /// The period whose claims stand for the payments of the payment year, of which they are an estimate.
+    pub payment_base: Option<&'static str>,
+    /// Cells that were empty and are taken from claims, by table and column.
+    pub cells_filled: Filled,
+    /// Clinicians of the roster without a line in either segment: they billed nothing.
+    pub clinicians_without_lines: u64,
+}
+
+/// Reads the claims of a run, if it has any. Lines of clinicians whom a roster does not name are left out.
+pub(super) fn read_claims(
+    plan: &Plan,
+    clinicians: Option<&Accepted>,
+    account: &mut Account,
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<Option<Claims>, Failure> {
+    let inputs = plan.inputs(&CLAIMS);
+    let Some(law) = plan.law.claims.as_ref().filter(|_| !inputs.is_empty()) else { return Ok(None) };
+    let encounters = plan.pipeline.claims.patient_facing_codes.as_deref();
+    let encounters = encounters.map(|path| patient_facing_codes(&plan.base.join(path), path, account)).transpose()?;
+    let base = plan.pipeline.claims.payment_base.map(Period::from);
+    let known = clinicians.map(clinicians_of);
+    let lines = ClaimLines::new(Reading {
+        law,
+        clinicians: known.as_ref(),
+        encounters: encounters.as_deref().unwrap_or_default(),
+        performance_year: base == Some(Period::PerformanceYear),
+        folder,
+    });
+    let mut intake = read(&CLAIMS, &inputs, plan.options(Some(&lines)), watch)?;
+    let fed = |column: &str| intake.files.iter().all(|file| file.mapped.iter().any(|(name, _)| *name == column));
+    if encounters.is_some() && !fed("hcpcs") {
+        let failure = Failure::usage("`patient_facing_codes` in [claims], and claims without a column for `hcpcs`");
+        return Err(failure.hint("without codes on every line nobody can be told to be non-patient facing"));
+    }
+    let says = Says { places: fed("place_of_service"), paid: fed("paid_amount"), encounters: encounters.is_some() };
+    account.add(&mut intake);
+    let note = ClaimsNote {
+        patient_facing_codes: encounters.as_ref().map(Vec::len),
+        payment_base: base.map(Period::name),
+        ..ClaimsNote::default()
+    };
+    Ok(Some(Claims { totals: lines.totals(watch)?, law: law.clone(), says, base, note }))
+}
+
+impl Claims {
+    /// The roster with what claims say in its empty cells.
+    pub(super) fn fill_clinicians(&mut self, accepted: &Accepted) -> Accepted {
+        let (accepted, filled, without) = self.filling().clinicians(accepted);
+        self.note.cells_filled.extend(filled);
+        self.note.clinicians_without_lines = without;
+        accepted
+    }
+
+    /// What practices billed, in the empty cells of `groups`.
+    pub(super) fn fill_practices(&mut self, units: &mut Units) {
+        let filled = self.filling().practices(units);
+        self.note.cells_filled.extend(filled);
+    }
+
+    /// What practices billed.
+    pub(super) fn practice(&self, tin: crate::ids::Tin) -> crate::participation::Volume {
+        self.filling().practice(tin)
+    }
+
+    fn filling(&self) -> Filling<'_> {
+        Filling { totals: &self.totals, law: &self.law, says: self.says, base: self.base }
+    }
+
+    /// Whether payments, and encounters, are known of every line.
+    pub(super) fn says(&self) -> Says {
+        self.says
+    }
+}
+
+impl ClaimsNote {
+    /// What was taken from claims, in sentences.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let cells: u64 = self.cells_filled.values().sum();
+        let mut found = vec![format!(
+            "claims: taken as all that were billed in the determination period; they fill {cells} empty cells of the roster and of `groups`, and clinicians without a line, {} of the roster, billed nothing",
+            self.clinicians_without_lines
+        )];
+        if self.patient_facing_codes.is_none() {
+            found.push("claims: without a list of patient-facing codes they make nobody non-patient facing".to_owned());
+        }
+        if let Some(base) = self.payment_base {
+            found.push(format!(
+                "claims: those of {base} stand for the payments of the payment year where the roster gives none"
+            ));
+        }
+        found
+    }
+}
+
+fn clinicians_of(accepted: &Accepted) -> FxHashSet<TinNpi> {
+    let keys = (0..accepted.len()).map(|place| accepted.key(place));
+    keys.filter_map(|key| Some(TinNpi::new(key.tin?, key.npi?))).collect()
+}
+
+/// The codes of a CSV file with a column `hcpcs`, in capitals.
+fn patient_facing_codes(path: &Path, named: &Path, account: &mut Account) -> Result<Vec<String>, Failure> {
+    let unreadable = |error: std::io::Error| Failure::io("read", path, &error);
+    let bytes = fs_err::read(path).map_err(unreadable)?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes.as_slice());
+    let headers = reader.headers().map_err(|error| unreadable(error.into()))?;
+    let column = headers.iter().position(|header| header.eq_ignore_ascii_case("hcpcs")).ok_or_else(|| {
+        let failure = Failure::usage("no column `hcpcs` in the file of patient-facing codes").at_line(path, 1, None);
+        failure.hint("it is a CSV file with a header and a code on each line")
+    })?;
+    let mut codes = Vec::new();
+    let mut rows = 0;
+    for record in reader.records() {
+        let record = record.map_err(|error| unreadable(error.into()))?;
+        codes.extend(record.get(column).filter(|code| !code.is_empty()).map(str::to_ascii_uppercase));
+        rows += 1;
+    }
+    if codes.is_empty() {
+        return Err(Failure::usage("the file of patient-facing codes has none").at(path));
+    }
+    account.files.push(FileAccount {
+        table: CODES,
+        file: named.to_owned(),
+        path: path.to_owned(),
+        read: rows,
+        used: rows,
+        bytes: bytes.len() as u64,
+        hash: blake3::hash(&bytes).to_hex().to_string(),
+        mapped: vec![("hcpcs", "hcpcs".to_owned())],
+        ..FileAccount::default()
+    });
+    codes.sort_unstable();
+    codes.dedup();
+    Ok(codes)
+}
