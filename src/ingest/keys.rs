@@ -31,6 +31,7 @@ pub(super) fn complete(
         let mut problem = Problem::of_row(0, 0, code, message);
         let mapped = mapping.columns.iter().find(|mapped| mapped.column.name == name);
         problem.column = mapped.and_then(Mapped::place);
+        problem.value = key.text(name, row);
         mapped.map_or(name, Mapped::header).clone_into(&mut problem.header);
         problems.push((place(row), problem));
     };
@@ -147,6 +148,21 @@ impl KeyColumns {
             && repeats(self.tin.as_ref(), row)
             && repeats(self.entity_type.as_ref(), row)
             && id(row) == id(row - 1)
+    }
+
+    /// A key cell as text; empty where there is none.
+    fn text(&self, name: &str, row: usize) -> String {
+        let cell = match name {
+            "entity_type" => {
+                let column = self.entity_type.as_ref().filter(|column| column.is_valid(row));
+                column.map(|column| EntityType::from_code(column.value(row)).name().to_owned())
+            }
+            "tin" => self.tin(row).map(|tin| Tin::from_number(tin).to_string()),
+            "npi" => self.npi(row).map(|npi| Npi::from_number(npi).to_string()),
+            "entity_id" => self.key(row).id.map(str::to_owned),
+            _ => None,
+        };
+        cell.unwrap_or_default()
     }
 
     fn has_id(&self, row: usize) -> bool {

@@ -34,6 +34,14 @@ impl Problem {
         let (column, header, value, row) = (None, String::new(), String::new(), String::new());
         Self { file, line, column, header, code, value, message, row }
     }
+
+    /// With the cell that it is about.
+    #[must_use]
+    pub fn about(mut self, column: &str, value: String) -> Self {
+        column.clone_into(&mut self.header);
+        self.value = value;
+        self
+    }
 }
 
 /// What became of the rows of one file.

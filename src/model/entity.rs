@@ -34,6 +34,18 @@ impl EntityType {
         Self::ALL[usize::from(code)]
     }
 
+    /// The name in sentences.
+    pub fn spoken(self) -> &'static str {
+        match self {
+            Self::Individual => "clinician",
+            Self::Group => "practice",
+            Self::VirtualGroup => "virtual group",
+            Self::Subgroup => "subgroup",
+            Self::ApmEntity => "APM entity",
+            Self::Record => "record",
+        }
+    }
+
     /// The name in columns.
     pub fn name(self) -> &'static str {
         ENTITY_TYPE.names[self as usize]

@@ -111,7 +111,7 @@ impl<'a> Participation<'a> {
     /// A group, virtual group or APM entity.
     fn group(&self, unit: usize, entity_type: EntityType) -> UnitFacts<'a> {
         let (members, cells) = (self.clinicians(unit), self.units.cells(place(unit)));
-        let (small, statuses) = (self.is_small(unit), self.group_statuses(members.clone(), &cells));
+        let (small, statuses) = (self.is_small(unit), self.group_statuses(&members, &cells));
         UnitFacts {
             entity_type,
             clinicians: self.size(unit),
@@ -120,7 +120,7 @@ impl<'a> Participation<'a> {
             automatic_reweighting: first_status(small, statuses, false)
                 .or_else(|| self.automatic_of_all(self.units.members(unit))),
             specialty: self.main_specialty(members.clone()),
-            prior_quality: cells.prior_quality_score.map(percent).or_else(|| mean_prior(members)),
+            prior_quality: cells.prior_quality_score.map(percent).or_else(|| mean_prior(&members)),
             prior_cost: cells.prior_cost_score.map(percent),
             approved: cells.approved,
             automatic_euc: false,
@@ -155,7 +155,7 @@ impl<'a> Participation<'a> {
     }
 
     /// Statuses of a group: what the table says, else what enough of its clinicians have.
-    fn group_statuses(&self, members: impl Iterator<Item = &'a Clinician> + Clone, cells: &GroupCells) -> Statuses {
+    fn group_statuses(&self, members: &(impl Iterator<Item = &'a Clinician> + Clone), cells: &GroupCells) -> Statuses {
         let Some(law) = &self.law.status else { return Statuses::default() };
         let share = |has: fn(&Statuses) -> bool| share(members.clone(), |member| has(&member.statuses));
         let exceeds = |has: fn(&Statuses) -> bool, least: fn(&StatusLaw) -> &Exact<Percent>| {
@@ -225,7 +225,7 @@ pub(super) fn share<'c>(
 }
 
 /// The plain mean of clinicians' quality achievements of last year.
-fn mean_prior<'c>(clinicians: impl Iterator<Item = &'c Clinician> + Clone) -> Option<Exact<Percent>> {
+fn mean_prior<'c>(clinicians: &(impl Iterator<Item = &'c Clinician> + Clone)) -> Option<Exact<Percent>> {
     let priors = || clinicians.clone().filter_map(|clinician| clinician.prior_quality_score.get().map(percent));
     let count = Exact::<Percent>::whole(i64::try_from(priors().count()).ok()?);
     priors().sum::<Exact<Percent>>().checked_div(&count).map(Exact::as_unit)

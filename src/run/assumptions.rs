@@ -45,6 +45,14 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         if rows > 0 {
             found.push(format!("{rows} rows of measures belong to units without a score of their own: an excluded clinician's, a group's where its clinicians report alone, or the other way round"));
         }
+        let closed = measures.rows_in_closed_programs();
+        if closed > 0 {
+            found.push(format!("{closed} rows of quality are for a program that is not open to their unit, a MIPS Value Pathway it did not register for or the APM Performance Pathway without participants; they score nothing, and `measure_scores` has them as unknown_program beside a traditional score"));
+        }
+        let facilities = measures.facility_based_without_score();
+        if facilities > 0 {
+            found.push(format!("facility-based clinicians without a score of a hospital in `facility_scores`, who are scored without: {facilities}"));
+        }
         let undated = measures.activities_without_dates();
         if undated > 0 {
             found.push(format!("improvement activities without dates, taken as long enough: {undated}"));

@@ -107,6 +107,23 @@ impl MeasureTables {
         unscored.map(|unit| rows(unit as usize)).sum()
     }
 
+    /// How many rows of quality are for a programme that is not open to their unit.
+    pub(super) fn rows_in_closed_programs(&self) -> usize {
+        let closed = |unit: usize| {
+            let rows = self.quality.rows.of(unit).iter();
+            rows.filter(|row| !self.is_open(unit, row.channel.program())).count()
+        };
+        (0..self.units.len()).into_par_iter().map(closed).sum()
+    }
+
+    /// How many facility-based clinicians have no hospital with a score.
+    pub(super) fn facility_based_without_score(&self) -> usize {
+        let roster = self.units.roster();
+        let has_score = |place: u32| self.facilities.contains_key(roster.facility(place));
+        let based = roster.clinicians().iter().filter(|clinician| clinician.facility_based);
+        based.filter(|clinician| !clinician.facility.is_some_and(has_score)).count()
+    }
+
     /// Improvement activities whose days nobody stated.
     pub(super) fn activities_without_dates(&self) -> usize {
         self.activities.rows().iter().filter(|row| row.period.is_none()).count()
@@ -155,15 +172,12 @@ impl MeasureTables {
         if self.facilities.is_empty() {
             return false;
         }
-        let may = match self.units.roster().clinicians().get(unit) {
-            Some(clinician) => {
-                let joined_late = || clinician.late_joiner && !self.covers(self.units.group_of(unit), law);
-                !clinician.automatic_euc && !joined_late()
-            }
-            None => {
-                let attested = !self.activities.of(unit).is_empty() || !self.interoperability.of(unit).is_empty();
-                attested && self.units.key(unit).entity_type == EntityType::Group
-            }
+        let may = if let Some(clinician) = self.units.roster().clinicians().get(unit) {
+            let joined_late = || clinician.late_joiner && !self.covers(self.units.group_of(unit), law);
+            !clinician.automatic_euc && !joined_late()
+        } else {
+            let attested = !self.activities.of(unit).is_empty() || !self.interoperability.of(unit).is_empty();
+            attested && self.units.key(unit).entity_type == EntityType::Group
         };
         may && self.facility(unit, law).is_some()
     }

@@ -31,12 +31,16 @@ pub(super) fn memberships(plan: &Plan, roster: &Roster, watch: &dyn Watch) -> Re
     }
     let (mut intake, mut rows) = table(plan, &MEMBERSHIPS, watch)?;
     let mut rejected: BTreeMap<usize, Problem> = BTreeMap::new();
-    let faults = [(elsewhere(&rows, roster), RejectCode::NotInRoster)];
-    let faults = faults.into_iter().chain([(contradicting(&rows), RejectCode::ConflictingMembership)]);
-    for (places, code) in faults {
-        for (place, message) in places {
-            rejected.entry(place).or_insert_with(|| rows.problem(place, code, message));
-        }
+    let outside = elsewhere(&rows, roster).into_iter().map(|fault| (RejectCode::NotInRoster, "npi", fault));
+    let several = contradicting(&rows).into_iter().map(|fault| (RejectCode::ConflictingMembership, "entity_id", fault));
+    for (code, column, (place, message)) in outside.chain(several) {
+        let key = rows.key(place);
+        let value = match column {
+            "npi" => key.npi.map(|npi| npi.to_string()),
+            _ => key.id.map(str::to_owned),
+        };
+        let problem = || rows.problem(place, code, message).about(column, value.unwrap_or_default());
+        rejected.entry(place).or_insert_with(problem);
     }
     let is_stranger = |place: &usize| !rejected.contains_key(place) && members(roster, rows.key(*place)).is_empty();
     let strangers: Vec<usize> = (0..rows.len()).filter(is_stranger).collect();

@@ -69,7 +69,7 @@ impl<'a> QualityFile<'a> {
         columns.extend([
             texts(rows.iter().map(|row| Some(measure(row).id.as_str()))),
             texts(rows.iter().map(|row| Some(row.channel.collection().name()))),
-            texts(rows.iter().map(|row| self.program(row.channel.program()))),
+            texts(rows.iter().map(|row| Some(self.program(row.channel.program())))),
             texts(rows.iter().map(stratum)),
             count(|counts| counts.met),
             count(|counts| counts.not_met),
@@ -88,11 +88,11 @@ impl<'a> QualityFile<'a> {
         RecordBatch::try_new(SchemaRef::clone(&self.schema), columns).expect("columns as the schema has them")
     }
 
-    fn program(&self, program: Program) -> Option<&str> {
-        Some(match program {
+    fn program(&self, program: Program) -> &str {
+        match program {
             Program::Traditional => "mips",
             Program::App => "app1",
             Program::Mvp(number) => &self.tables.law.mvps.of(number).id,
-        })
+        }
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn practice_sizes(clinicians: &Accepted, law: &Law) -> Vec<Problem> {
         practice.into_iter().find_map(|place| {
             let (size, small) = stated(place);
             let message = size_fault(size, small, counted, largest, law.small_practice)?;
-            Some(clinicians.problem(place, RejectCode::PracticeSizeDiffers, message))
+            Some(sized(clinicians.problem(place, RejectCode::PracticeSizeDiffers, message), size))
         })
     };
     practices(clinicians).filter_map(fault).collect()
@@ -78,6 +78,13 @@ fn size_fault(
     }
 }
 
+fn sized(problem: Problem, size: Option<u32>) -> Problem {
+    match size {
+        Some(size) => problem.about("practice_size", size.to_string()),
+        None => problem,
+    }
+}
+
 /// Rows of `groups` with a size that is less than the clinicians of the unit on the roster, or that `small_practice` denies.
 pub(super) fn group_sizes(groups: &Accepted, units: &Units, law: &Law) -> Vec<Problem> {
     let fault = |place: usize| {
@@ -87,7 +94,7 @@ pub(super) fn group_sizes(groups: &Accepted, units: &Units, law: &Law) -> Vec<Pr
         let unit = units.find(batch.key(row))? as usize;
         let counted = u32::try_from(units.members(unit).len()).unwrap_or(u32::MAX);
         let message = size_fault(size, small, counted, size, law.small_practice)?;
-        Some(groups.problem(place, RejectCode::PracticeSizeDiffers, message))
+        Some(sized(groups.problem(place, RejectCode::PracticeSizeDiffers, message), size))
     };
     (0..groups.len()).filter_map(fault).collect()
 }
@@ -119,6 +126,9 @@ pub(super) fn overlaps(memberships: &Accepted) -> Vec<Problem> {
         let (_, other) = others.find(|(kind, _)| *kind == EntityType::VirtualGroup)?;
         Some(format!("the practice is in the virtual group `{other}`, whose score counts whatever others there are"))
     };
-    let problem = |(place, key)| Some(memberships.problem(place, RejectCode::OverlappingMembership, fault(key)?));
+    let problem = |(place, key): (usize, EntityKey<'_>)| {
+        let problem = memberships.problem(place, RejectCode::OverlappingMembership, fault(key)?);
+        Some(problem.about("entity_id", key.id.unwrap_or_default().to_owned()))
+    };
     rows().filter_map(problem).collect()
 }

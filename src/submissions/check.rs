@@ -66,7 +66,7 @@ pub(super) fn unit(units: &Units, key: EntityKey<'_>, row: usize) -> Result<u32,
                 not_in_roster("tin", tin, message)
             }
             EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity => {
-                let (id, kind) = (key.id.unwrap_or_default(), key.entity_type.name());
+                let (id, kind) = (key.id.unwrap_or_default(), key.entity_type.spoken());
                 let of = if tin.is_empty() { String::new() } else { format!(" of practice {tin}") };
                 not_in_roster("entity_id", id.to_owned(), format!("no membership names the {kind} `{id}`{of}"))
             }
@@ -103,6 +103,7 @@ pub(super) fn unknown<'n>(
 ) -> Complaint {
     let what = match code {
         RejectCode::UnknownActivity => "improvement activity",
+        RejectCode::UnknownMvp if column == "mvp_id" => "MIPS Value Pathway",
         RejectCode::UnknownMvp => "programme",
         RejectCode::UnknownStratum => "stratum of the measure",
         _ => "measure",

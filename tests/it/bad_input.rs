@@ -406,8 +406,8 @@ fn a_key_has_what_its_type_of_unit_has_and_no_more() {
     assert_eq!(
         rejects(&bench, 4),
         [
-            told(3, "3", "unexpected_value", ""),
-            told(4, "4", "unexpected_value", ""),
+            told(3, "3", "unexpected_value", "1234567893"),
+            told(4, "4", "unexpected_value", "x"),
             told(5, "4", "missing_value", ""),
             told(6, "1", "unknown_code", "practice"),
         ]

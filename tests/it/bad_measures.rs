@@ -2,7 +2,6 @@
 //! and every other row scored as if it were not there.
 
 use crate::measure_rows::{ACTIVITIES, COST, INTEROPERABILITY, QUALITY, TABLES, problems};
-use crate::support::Bench;
 
 /// Cells of a quality row without counts.
 const NO_COUNTS: &str = "performance_met= performance_not_met= eligible_population=";
@@ -251,35 +250,13 @@ fn rows_of_units_that_nobody_names_are_rejected() {
                 "3:3 npi not_in_roster `1000000020`: no clinician 1000000020 of practice 123456789 on the roster",
                 "4:2 tin not_in_roster `111111111`: no clinician of practice 111111111 on the roster",
                 "5:4 entity_id not_in_roster `A1`: no membership names the APM entity `A1`",
-                "6:1 entity_type not_offered `subgroup`: units of type `subgroup` are not scored from measures",
-                "7:1 entity_type not_offered `virtual_group`: \
-                 units of type `virtual_group` are not scored from measures",
+                "6:4 entity_id not_in_roster `S1`: no membership names the subgroup `S1` of practice 123456789",
+                "7:4 entity_id not_in_roster `V1`: no membership names the virtual group `V1`",
             ],
             "{}",
             table.name
         );
     }
-}
-
-#[test]
-fn an_apm_entity_is_scored_on_the_quality_of_its_pathway_alone() {
-    let memberships = "[[inputs]]\ntable = \"memberships\"\npath = \"memberships.csv\"\n";
-    let with_member = |bench: &Bench| {
-        bench.write("memberships.csv", "entity_type,entity_id,tin,npi\napm_entity,A1,123456789,\n");
-        bench.pipeline(memberships);
-        bench.done(&[]);
-    };
-    let bench = ACTIVITIES.bench(&["", "entity_type=apm_entity tin= npi= entity_id=A1"]);
-    with_member(&bench);
-    assert_eq!(bench.csv("rejects.csv")[0]["code"], "not_offered");
-    let app = "entity_type=apm_entity tin= npi= entity_id=A1 program=app1";
-    let bench = QUALITY.bench(&["", app]);
-    with_member(&bench);
-    assert!(bench.csv("rejects.csv").is_empty());
-    let scores = bench.table("entity_scores");
-    let row = scores.iter().find(|row| row["entity_id"] == "A1").expect("a row of the APM entity");
-    assert_eq!((row["pathway"].as_str(), row["final_score"].as_str()), ("app", ""));
-    assert!(!row["quality_score"].is_empty());
 }
 
 #[test]

@@ -78,17 +78,6 @@ fn random_practices_score_as_the_oracle_says() {
 }
 
 fn compare(cohorts: &[Cohort], wanted: &Scores) {
-    if let Ok(dir) = std::env::var("DUMP") {
-        csv_files::write_csv(cohorts, std::path::Path::new(&dir)).expect("files");
-        let lines = |name: &str, lines: Vec<String>| {
-            std::fs::write(format!("{dir}/oracle_{name}.txt"), lines.join("\n")).unwrap()
-        };
-        lines("entity_scores", wanted.entity_scores.iter().map(entity_line).collect());
-        lines("measure_scores", wanted.measure_scores.iter().map(measure_line).collect());
-        lines("final_scores", wanted.final_scores.iter().map(final_line).collect());
-        lines("payment_lookup", wanted.payment_lookup.iter().map(lookup_line).collect());
-        return;
-    }
     let bench = Bench::new();
     csv_files::write_csv(cohorts, &bench.path("")).expect("files");
     bench.write(

@@ -13,6 +13,7 @@ mod adjustment;
 mod article_rules;
 mod bad_input;
 mod bad_measures;
+mod bad_units;
 mod bonus;
 mod cases;
 mod claims;
