@@ -25,6 +25,7 @@ pub(super) struct Tables {
     pub(super) scores: Accepted,
     pub(super) clinicians: Option<Accepted>,
     /// The same with what claims say in empty cells, in a run with claims.
+    #[cfg_attr(not(feature = "tables"), allow(dead_code, reason = "only distributions ask for it"))]
     pub(super) filled: Option<Accepted>,
     pub(super) roster: Option<Arc<Roster>>,
     /// What was reported, in a run from measures.
