@@ -207,11 +207,14 @@ impl Units {
         self.joined_by(clinician).any(|(_, entity_type)| entity_type == EntityType::ApmEntity)
     }
 
-    /// Whether a unit takes part in an alternative payment model, or any of its clinicians does.
+    /// Whether a unit takes part in an alternative payment model: a clinician, an entity of the model, and a practice or
+    /// subgroup all of whose clinicians do. A virtual group is none of them.
     pub fn is_in_apm(&self, unit: usize) -> bool {
-        match self.members(unit).len() {
-            0 => self.is_apm_member(unit),
-            _ => self.members(unit).any(|member| self.is_apm_member(member)),
+        match self.key(unit).entity_type {
+            EntityType::Individual => self.is_apm_member(unit),
+            EntityType::ApmEntity => true,
+            EntityType::Group | EntityType::Subgroup => self.members(unit).all(|member| self.is_apm_member(member)),
+            EntityType::VirtualGroup | EntityType::Record => false,
         }
     }
 

@@ -148,10 +148,16 @@ impl<'a> MeasureScoring<'a> {
             EntityType::Subgroup => {
                 let practice = self.participation().practice_of_subgroup(unit);
                 let (own, offered) = (quality.rows.of(unit), quality.rows.of(practice));
-                claims_of_practice(own, offered, program, &self.measures.quality)
+                let registration = tables.units.registration(unit);
+                let chosen = [registration.population_health, registration.outcome_claims];
+                let asked = |measure: u16| match program {
+                    Program::App => self.measures.app.measures.iter().any(|slot| slot.measure == measure),
+                    _ => chosen.contains(&Some(measure)),
+                };
+                claims_of_practice(own, offered, program, asked, &self.measures.quality)
             }
-            EntityType::Group if program == Program::Traditional && facts.small_practice && other() => {
-                pooled_claims(tables.units.members(unit), place(unit), quality)
+            EntityType::Group if facts.small_practice && other() => {
+                pooled_claims(tables.units.members(unit), place(unit), program, quality)
             }
             _ => Vec::new(),
         }
@@ -176,20 +182,20 @@ impl<'a> MeasureScoring<'a> {
             let practice = units.group_of(member);
             let known = of_practice.take().filter(|(known, _)| *known == practice);
             let (_, as_group) = of_practice.insert(known.unwrap_or_else(|| (practice, percent(practice))));
-            match as_group.clone().or_else(|| percent(member)) {
+            if let Some(percent) = as_group {
+                found.push(MemberScore::Submitted(percent.clone()));
+                continue;
+            }
+            let facts = self.participation().facts(member, self.is_in_scored_group(member));
+            match percent(member) {
+                // Of a late joiner nothing is scored, whatever was submitted.
+                _ if facts.late_joiner => {}
                 Some(percent) => found.push(MemberScore::Submitted(percent)),
-                None if self.is_reweighted(member) => {}
+                None if is_reweighted(&facts) => {}
                 None => found.push(MemberScore::Nothing),
             }
         }
         found
-    }
-
-    /// Whether a clinician who submits nothing for promoting interoperability is not scored on it.
-    fn is_reweighted(&self, clinician: usize) -> bool {
-        let facts = self.participation().facts(clinician, self.is_in_scored_group(clinician));
-        let approved = facts.approved.contains(Category::PromotingInteroperability);
-        approved || facts.automatic_euc || facts.late_joiner || facts.automatic_reweighting.is_some()
     }
 
     /// A bonus that was given wins; else it is computed for those who submitted something (42 CFR 414.1380(c)(3)).
@@ -202,6 +208,12 @@ impl<'a> MeasureScoring<'a> {
         let law = self.law.complex_patient_bonus.as_ref()?;
         bonus(indicators.hcc.as_ref(), indicators.dual.as_ref(), reference, law)
     }
+}
+
+/// Whether a clinician who submits nothing for promoting interoperability is not scored on it.
+fn is_reweighted(facts: &UnitFacts<'_>) -> bool {
+    let approved = facts.approved.contains(Category::PromotingInteroperability);
+    approved || facts.automatic_euc || facts.automatic_reweighting.is_some()
 }
 
 /// What categories are made of, as it is written.

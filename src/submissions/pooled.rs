@@ -6,13 +6,18 @@ use super::QualityRows;
 use crate::model::Collection;
 use crate::model::submissions::{Channel, Counts, NOTHING_MORE, Program, QualityRow};
 
-/// The claims rows of some units, counted together by measure and stratum as rows of a group; rows without counts stay out.
+/// The claims rows of some units for a programme, counted together by measure and stratum as rows of a group; rows without counts stay out.
 ///
 /// Two clinicians with 10 met of 20 and 30 met of 40: 40 met of 60.
-pub fn pooled_claims(members: impl Iterator<Item = usize>, group: u32, quality: &QualityRows) -> Vec<QualityRow> {
+pub fn pooled_claims(
+    members: impl Iterator<Item = usize>,
+    group: u32,
+    program: Program,
+    quality: &QualityRows,
+) -> Vec<QualityRow> {
     let mut pooled: BTreeMap<(u16, u8), QualityRow> = BTreeMap::new();
     for member in members {
-        for row in last_rows(quality, member) {
+        for row in last_rows(quality, member, program) {
             let sum = pooled.entry((row.measure, row.stratum)).or_insert(QualityRow {
                 unit: group,
                 submitter: 0,
@@ -28,9 +33,9 @@ pub fn pooled_claims(members: impl Iterator<Item = usize>, group: u32, quality: 
 
 /// The counted claims rows of a clinician, each measure once: from the first of several submitters, and of rows that
 /// replace each other the last; one without counts stays out.
-fn last_rows(quality: &QualityRows, member: usize) -> impl Iterator<Item = &QualityRow> {
+fn last_rows(quality: &QualityRows, member: usize, program: Program) -> impl Iterator<Item = &QualityRow> {
     let rows = quality.rows.of(member).iter();
-    let claims = rows.filter(|row| row.channel == Channel::new(Program::Traditional, Collection::Claims));
+    let claims = rows.filter(|row| row.channel == Channel::new(program, Collection::Claims));
     let mut submitters: BTreeMap<u16, u16> = BTreeMap::new();
     let mut last: BTreeMap<(u16, u8), &QualityRow> = BTreeMap::new();
     for row in claims {

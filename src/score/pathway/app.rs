@@ -20,6 +20,11 @@ pub fn score_app(unit: Scored<'_>, recorder: &mut impl Recorder) -> PathwayScore
     let other_data = quality.submitted && interoperability.submitted;
     let activities = unit.score_activities(Inventory::App, other_data, recorder);
     let found = Found {
+        weightless: Categories {
+            cost: weightless,
+            promoting_interoperability: interoperability.weightless(),
+            ..Categories::default()
+        },
         scores: Categories {
             quality: quality.percent.clone(),
             cost: None,
@@ -32,7 +37,6 @@ pub fn score_app(unit: Scored<'_>, recorder: &mut impl Recorder) -> PathwayScore
             improvement_activities: activities.submitted,
             promoting_interoperability: interoperability.submitted,
         },
-        weightless: Categories { cost: weightless, ..Categories::default() },
         // Nothing has to be submitted for activities, so that no exception is needed.
         firm: CategorySet::of(|category| category == Category::ImprovementActivities),
     };

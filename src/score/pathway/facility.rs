@@ -3,6 +3,7 @@
 use super::{Found, PathwayScore, Scored};
 use crate::model::{Categories, CategorySet};
 use crate::score::activities::Inventory;
+use crate::score::quality::score_quality;
 use crate::score::record::Recorder;
 use crate::units::{Exact, Percent};
 
@@ -19,7 +20,10 @@ pub struct FacilityScore {
 /// complex patients needs no submission (42 CFR 414.1380(c)(3)(i)).
 pub fn score_facility(unit: Scored<'_>, facility: FacilityScore, recorder: &mut impl Recorder) -> PathwayScore {
     let interoperability = unit.score_interoperability(recorder);
-    let activities = unit.score_activities(Inventory::Traditional, false, recorder);
+    // Half the credit for alternative payment models asks what was reported, whatever it is worth here.
+    let quality = score_quality(unit.rows, unit.facts, &unit.measures.quality, &mut ());
+    let other_data = quality.submitted && interoperability.submitted;
+    let activities = unit.score_activities(Inventory::Traditional, other_data, recorder);
     let found = Found {
         scores: Categories {
             quality: Some(facility.quality),

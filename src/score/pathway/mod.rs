@@ -136,6 +136,11 @@ impl<'a> Scored<'a> {
         let other_data = quality.submitted && interoperability.submitted;
         let activities = self.score_activities(inventory, other_data, recorder);
         let found = Found {
+            weightless: Categories {
+                cost: weightless,
+                promoting_interoperability: interoperability.weightless(),
+                ..Categories::default()
+            },
             scores: Categories {
                 quality: quality.percent.clone(),
                 cost: cost.percent,
@@ -148,7 +153,6 @@ impl<'a> Scored<'a> {
                 improvement_activities: activities.submitted,
                 promoting_interoperability: interoperability.submitted,
             },
-            weightless: Categories { cost: weightless, ..Categories::default() },
             firm: CategorySet::default(),
         };
         let entity = self.weigh(found, &self.law.reweighting, recorder);
@@ -211,9 +215,16 @@ impl<'a> Scored<'a> {
 
 /// Promoting interoperability as submitted.
 struct Submission {
-    /// Percent, 0 where nothing was submitted; none: nobody had to.
+    /// Percent, 0 where nothing was submitted; none: no member of an APM entity had to.
     percent: Option<Exact<Percent>>,
     submitted: bool,
+}
+
+impl Submission {
+    /// Why the category is not scored where nobody had to submit anything.
+    fn weightless(&self) -> Option<Reason> {
+        self.percent.is_none().then_some(Reason::ApmEntity)
+    }
 }
 
 /// The mean of the members of an APM entity. Percents of 80, 100 and one who submitted nothing: 60.

@@ -1,6 +1,5 @@
 //! 42 CFR 414.1367: quality in the APM Performance Pathway.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::submissions::{Submission, submissions, survey_points};
@@ -9,7 +8,7 @@ use crate::model::submissions::Program;
 use crate::model::{EntityType, UnitFacts, UnitRows};
 use crate::rules::tables::{AppMeasure, QualityLaw, Route};
 use crate::score::record::Recorder;
-use crate::units::{Exact, Percent, Points};
+use crate::units::{Exact, Points};
 
 /// What one route comes to.
 struct Total {
@@ -23,13 +22,6 @@ struct Total {
     empty: u8,
     /// Everything that is asked for was submitted and complete.
     full: bool,
-}
-
-impl Total {
-    fn percent(&self, law: &QualityLaw) -> Option<Exact<Percent>> {
-        let available = &law.most_points * &Exact::whole(self.measures);
-        self.points.checked_div(&available).map(|share| &Exact::whole(100) * &share)
-    }
 }
 
 /// Scores the measures of the pathway: those reported, or those of the Web Interface where they give more, with the CAHPS
@@ -50,15 +42,19 @@ pub fn score_app_quality(
     let [reported, web] =
         [Route::Reported, Route::WebInterface].map(|route| total(route, &found, survey.as_ref(), facts, law, set));
     let is_used = |route: Route| set.iter().any(|slot| slot.route == route && found.iter().any(|one| fills(one, slot)));
-    let better = is_used(Route::WebInterface)
-        && (!is_used(Route::Reported) || web.percent(law).cmp(&reported.percent(law)) == Ordering::Greater);
-    let (total, other) = if better { (web, reported) } else { (reported, web) };
+    let is_asked = |one: &&Submission<'_>| is_summary(one) || set.iter().any(|slot| fills(one, slot));
+    let submitted = survey.is_some() || found.iter().filter(is_asked).any(|one| one.is_reported() && one.has_cases());
+    let score = |total: &Total| {
+        let available = &law.most_points * &Exact::whole(total.measures);
+        improved(total.points.clone(), available, submitted, facts, law, || total.full)
+    };
+    let (by_report, by_web) = (score(&reported), score(&web));
+    let better = is_used(Route::WebInterface) && (!is_used(Route::Reported) || by_web.percent > by_report.percent);
+    let (total, other, score) = if better { (web, reported, by_web) } else { (reported, web, by_report) };
     let mut superseded = other.superseded;
     superseded.extend(&total.superseded);
     record(&mut found, &total, &superseded, survey.as_ref(), set, law, recorder);
-    let submitted = survey.is_some() || found.iter().any(|one| one.is_reported() && one.has_cases());
-    let available = &law.most_points * &Exact::whole(total.measures);
-    improved(total.points, available, submitted, facts, law, || total.full)
+    score
 }
 
 fn fills(submission: &Submission<'_>, slot: &AppMeasure) -> bool {

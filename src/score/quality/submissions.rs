@@ -45,12 +45,13 @@ impl Submission<'_> {
         !self.reported.nobody_eligible
     }
 
-    /// Scored before suppressed before nobody eligible, then more points; of equals the first by the name of its
-    /// collection type, then of its submitter.
+    /// Scored before suppressed before left out before nobody eligible, then more points; of equals the first by the name of
+    /// its collection type, then of its submitter.
     pub(super) fn rank(&self, other: &Self) -> Ordering {
         let class = |submission: &Self| match (&submission.worth.points, submission.worth.outcome) {
-            (Some(_), _) => 2,
-            (None, Outcome::Suppressed) => 1,
+            (Some(_), _) => 3,
+            (None, Outcome::Suppressed) => 2,
+            (None, _) if submission.has_cases() => 1,
             (None, _) => 0,
         };
         let points = self.worth.points.cmp(&other.worth.points);

@@ -133,12 +133,17 @@ fn subgroup(cohort: &Cohort, key: &Key) -> Unit {
     }
 }
 
-/// 1.7: clinicians of a practice; of a virtual group those of all its TINs; of an APM entity its own.
+/// 1.7: clinicians of a practice; of a virtual group those of all its TINs, each as its own row of `groups` gives it; of an
+/// APM entity its own.
 fn size(cohort: &Cohort, kind: Kind, members: &[&Clinician]) -> i64 {
     if kind == Kind::ApmEntity {
         return members.len() as i64;
     }
     let of_tin = |tin: &&str| {
+        let given = given(cohort, &Key::group(tin)).practice_size;
+        if let Some(given) = count(&given).filter(|_| kind == Kind::VirtualGroup) {
+            return given;
+        }
         let sizes = members.iter().filter(|clinician| clinician.tin == *tin);
         sizes.map(|clinician| practice_size(cohort, clinician)).max().unwrap_or_default()
     };

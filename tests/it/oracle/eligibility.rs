@@ -129,7 +129,7 @@ pub fn by_practice(tables: &Tables, cohort: &Cohort, tin: &str) -> Participation
 
 /// 13b.29: what a scored unit makes of one of its clinicians. A practice changes nothing for those who are out for another
 /// reason than their volume. A virtual group is tested before it forms: by the clinician alone and by the practice (1.2);
-/// a subgroup has its group's standing, and can neither opt in nor report voluntarily (10.2).
+/// a subgroup has its group's standing, and can neither opt in by itself nor report voluntarily (10.2).
 pub fn by_unit(tables: &Tables, cohort: &Cohort, unit: &Key, clinician: &Clinician) -> Participation {
     let own = by_themselves(tables, cohort, clinician);
     let of_practice = if own.exclusion.is_none_or(Exclusion::is_of_volume) {
@@ -141,7 +141,7 @@ pub fn by_unit(tables: &Tables, cohort: &Cohort, unit: &Key, clinician: &Clinici
         Kind::Individual => own.participation,
         Kind::Group => of_practice,
         Kind::VirtualGroup => own.participation.max(of_practice),
-        Kind::Subgroup if of_practice == Participation::Required => Participation::Required,
+        Kind::Subgroup if of_practice.is_bound() => of_practice,
         Kind::Subgroup => Participation::Excluded,
         Kind::ApmEntity => by_apm_entity(tables, cohort, unit, clinician),
     }

@@ -1,14 +1,17 @@
 //! The quality category (section 2).
 
+use std::collections::BTreeSet;
+
 use super::claims_based;
 use super::fraction::Fraction;
+use super::key::Kind;
 use super::law::{self, Category};
 use super::measure_points::{Standing, Worth, worth};
 use super::outputs::MeasureScore;
 use super::pathway::Pathway;
 use super::rows::Cohort;
 use super::selection::{fill_slots, full_participation, mark_best_of_each_measure, required};
-use super::submissions::{Submission, of_unit};
+use super::submissions::{Submission, of_unit, own};
 use super::survey;
 use super::tables::Tables;
 use super::units::Unit;
@@ -50,7 +53,7 @@ pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway) -
     // 2.2, 13.1 to 13.4: the best of each measure, the slots, and what fills them.
     mark_best_of_each_measure(&mut ordinary);
     let submitted = survey_scored || ordinary.iter().any(|worth| worth.standing != Standing::Empty);
-    let required = required(tables, unit, pathway, &ordinary, survey_scored, !chosen_outcome.is_empty());
+    let required = required(tables, unit, pathway, &ordinary, survey_scored, has_chosen_outcome(unit, pathway));
     let mut worths = ordinary;
     for mut more in [whole_survey, chosen_outcome] {
         mark_best_of_each_measure(&mut more);
@@ -66,10 +69,36 @@ pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway) -
         .collect();
     let participates = full_participation(tables, &required, &worths);
     let mut rows: Vec<MeasureScore> = Vec::new();
+    if *pathway == Pathway::Traditional {
+        strangers.extend(of_closed_programs(tables, cohort, unit).into_iter().map(stranger));
+    }
     rows.extend(worths.iter().chain(&claims_based).chain(&strangers).map(|worth| row(tables, worth)));
     rows.extend(summaries.iter().map(|worth| summary_row(tables, worth)));
     rows.extend(missing.iter().map(|name| missing_row(name)));
     QualityScore { rows, ..total(unit, submitted, &counted, missing.len(), participates) }
+}
+
+/// 13b.42: the unit chose an outcome claims measure in its MVP.
+fn has_chosen_outcome(unit: &Unit, pathway: &Pathway) -> bool {
+    let chosen = &unit.registration.outcome_admin_claims_measure;
+    matches!(pathway, Pathway::Mvp(_)) && !chosen.is_empty() && chosen != "none"
+}
+
+/// Submissions for an MVP that the unit did not register for, or for the APP where it has no part in it.
+fn of_closed_programs(tables: &Tables, cohort: &Cohort, unit: &Unit) -> Vec<Submission> {
+    let in_app = unit.in_apm_entity && unit.key.kind != Kind::VirtualGroup;
+    let is_open = |program: &str| match program {
+        "" | "mips" => true,
+        "app1" => in_app,
+        mvp => mvp == unit.registration.mvp_id,
+    };
+    let rows = cohort.quality.iter().filter(|row| unit.key.owns(*row) && !is_open(&row.program));
+    let programs: BTreeSet<&str> = rows.map(|row| row.program.as_str()).collect();
+    let pathway = |program: &str| match program {
+        "app1" => Pathway::App,
+        mvp => Pathway::Mvp(mvp.to_owned()),
+    };
+    programs.into_iter().flat_map(|program| own(tables, cohort, &unit.key, &pathway(program))).collect()
 }
 
 /// What a submission is in a pathway.

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use super::law;
 use super::measure_points::{Standing, Worth};
 use super::pathway::Pathway;
+use super::submissions::Submission;
 use super::tables::{Cluster, QualityMeasure, Tables};
 use super::units::Unit;
 
 /// Marks of each measure the submission that counts: scored beats suppressed beats 0/0, then points; what is still equal
-/// is settled by collection type and submitter.
+/// is settled by collection type and submitter, and where several measures are one by measure id.
 pub fn mark_best_of_each_measure(worths: &mut [Worth]) {
     mark_best_of_each(worths, |worth| worth.submission.measure_id.clone());
 }
@@ -24,8 +25,10 @@ pub fn mark_best_of_each(worths: &mut [Worth], measure_of: impl Fn(&Worth) -> St
             .max_by(|a, b| {
                 let (a, b) = (&worths[*a], &worths[*b]);
                 (a.standing, &a.points).cmp(&(b.standing, &b.points)).then_with(|| {
-                    let name =
-                        |worth: &Worth| (worth.submission.collection_type.clone(), worth.submission.submitter.clone());
+                    let name = |Worth { submission, .. }: &Worth| {
+                        let Submission { measure_id, collection_type, submitter, .. } = submission.clone();
+                        (collection_type, submitter, measure_id)
+                    };
                     name(b).cmp(&name(a))
                 })
             })
@@ -151,14 +154,17 @@ pub fn fill_slots(tables: &Tables, required: &Required, worths: &mut [Worth]) ->
     });
     let mut chosen: Vec<usize> = Vec::new();
     let mut missing: Vec<String> = Vec::new();
-    if required.slots > 0 && (required.outcome_chosen || !required.outcome_waived) {
-        let chosen_outcome = order
-            .iter()
-            .find(|place| worths[**place].submission.collection_type == "administrativeClaims")
-            .filter(|_| required.outcome_chosen);
+    if required.slots > 0 && required.outcome_chosen {
+        // Without a row the slot stays empty (10.2, 13b.42).
+        let is_chosen = |place: &&usize| worths[**place].submission.collection_type == "administrativeClaims";
+        match order.iter().find(is_chosen) {
+            Some(place) => chosen.push(*place),
+            None => missing.push("outcome-required".to_owned()),
+        }
+    } else if required.slots > 0 && !required.outcome_waived {
         let outcome = order.iter().find(|place| measure(&worths[**place]).is_outcome());
         let high_priority = order.iter().find(|place| measure(&worths[**place]).high_priority);
-        match (chosen_outcome.or(outcome), suppressed_outcome(tables, worths), high_priority) {
+        match (outcome, suppressed_outcome(tables, worths), high_priority) {
             (Some(place), _, _) => chosen.push(*place),
             // 13b.32: a suppressed outcome measure meets the requirement; all slots are then for the best.
             (None, true, _) => {}

@@ -34,7 +34,7 @@ pub fn of_unit(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway)
     submissions
 }
 
-fn own(tables: &Tables, cohort: &Cohort, key: &Key, pathway: &Pathway) -> Vec<Submission> {
+pub fn own(tables: &Tables, cohort: &Cohort, key: &Key, pathway: &Pathway) -> Vec<Submission> {
     let own: Vec<&Quality> =
         cohort.quality.iter().filter(|row| key.owns(*row) && pathway.has_program(&row.program)).collect();
     by_submission(&own)
