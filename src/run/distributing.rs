@@ -27,7 +27,7 @@ pub(super) fn distribute(plan: &Plan, tables: &Tables, results: &Results<'_>) ->
     let mut names: Vec<&String> = by.iter().flatten().collect();
     names.sort();
     names.dedup();
-    let table = tables.clinicians.as_ref().unwrap_or(&tables.scores);
+    let table = tables.filled.as_ref().or(tables.clinicians.as_ref()).unwrap_or(&tables.scores);
     let roster = tables.roster.as_deref().map(|roster| (roster, plan.law.small_practice));
     let attributes = names.into_iter().map(|name| attribute(name, table, roster, &places)).collect();
     let frame = ScoreFrame { scores, percents, dollars, attributes };

@@ -24,6 +24,9 @@ pub(super) struct Tables {
     /// Category scores; without rows in a run from measures.
     pub(super) scores: Accepted,
     pub(super) clinicians: Option<Accepted>,
+    /// The same with what claims say in empty cells, in a run with claims.
+    #[cfg_attr(not(feature = "tables"), allow(dead_code, reason = "only distributions ask for it"))]
+    pub(super) filled: Option<Accepted>,
     pub(super) roster: Option<Arc<Roster>>,
     /// What was reported, in a run from measures.
     pub(super) measures: Option<MeasureTables>,
@@ -99,6 +102,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
         return Ok(Tables {
             scores,
             clinicians,
+            filled,
             roster: Some(Arc::clone(roster)),
             measures: Some(measures),
             claims,
@@ -113,7 +117,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
     let infers_pi = intake.infers_pi.clone();
     account.add(&mut intake);
     account.close()?;
-    Ok(Tables { scores, clinicians, roster, measures: None, claims, account, infers_pi })
+    Ok(Tables { scores, clinicians, filled, roster, measures: None, claims, account, infers_pi })
 }
 
 /// Reads a table.

@@ -12,6 +12,7 @@ mod assumptions;
 mod attributes;
 mod claims;
 mod claims_fill;
+mod claims_settings;
 mod claims_totals;
 #[cfg(feature = "tables")]
 mod distributing;
@@ -43,13 +44,11 @@ mod units;
 mod write;
 
 pub use claims::ClaimsNote;
+pub use claims_settings::{ClaimsSettings, PaymentBase};
 pub use expect::Outcome;
 pub use manifest::{Adjustment, InputFile, Manifest, RulePack};
 pub use number::Number;
-pub use pipeline::{
-    AdjustMode, ApmCreditSetting, BonusMode, ClaimsSettings, Expectation, PaymentBase, Pipeline, RejectLimit,
-    ScoreInput,
-};
+pub use pipeline::{AdjustMode, ApmCreditSetting, BonusMode, Expectation, Pipeline, RejectLimit, ScoreInput};
 pub use plan::{Overrides, Plan};
 pub use rules_dir::rule_files;
 pub use stages::{Summary, run};

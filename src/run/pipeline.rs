@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::claims_settings::ClaimsSettings;
 use super::number::Number;
-use crate::claims::Period;
 use crate::failure::{Failure, nearest};
 use crate::ids::Strictness;
 use crate::ingest::Input;
@@ -54,41 +54,6 @@ pub struct Header {
     pub performance_year: u16,
     /// The run folder, relative to the pipeline file.
     pub out: PathBuf,
-}
-
-/// `[claims]`
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct ClaimsSettings {
-    /// A CSV file with a column `hcpcs`: codes of patient-facing encounters. Without it claims make nobody non-patient
-    /// facing.
-    pub patient_facing_codes: Option<PathBuf>,
-    /// The period whose claims stand for payments where `part_b_paid` and `part_b_allowed` are empty.
-    pub payment_base: Option<PaymentBase>,
-}
-
-/// Periods whose claims can stand for the payments of the payment year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-pub enum PaymentBase {
-    /// The first segment of the determination period.
-    #[serde(rename = "segment_1")]
-    Segment1,
-    /// The second.
-    #[serde(rename = "segment_2")]
-    Segment2,
-    /// The calendar year of the performance period.
-    #[serde(rename = "performance_year")]
-    PerformanceYear,
-}
-
-impl From<PaymentBase> for Period {
-    fn from(base: PaymentBase) -> Self {
-        match base {
-            PaymentBase::Segment1 => Self::Segment1,
-            PaymentBase::Segment2 => Self::Segment2,
-            PaymentBase::PerformanceYear => Self::PerformanceYear,
-        }
-    }
 }
 
 /// `[score]`

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::pipeline::{BonusMode, ClaimsSettings, Expectation, Pipeline};
+use super::claims_settings::ClaimsSettings;
+use super::pipeline::{BonusMode, Expectation, Pipeline};
 use super::rules_dir::rule_files;
 use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};

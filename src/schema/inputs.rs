@@ -1,13 +1,12 @@
 //! Input tables.
 
-use super::Kind::{
-    Amount, Code, CodeList, Count, Date, Flag, Moment, Money, Npi, Number, Percent, Quantity, Text, Tin,
-};
+use super::Kind::{Amount, Code, CodeList, Count, Date, Flag, Moment, Money, Npi, Number, Percent, Text, Tin};
 use super::{
-    ACTIVE_ENGAGEMENT, CATEGORY, CLINICIAN_TYPE, COLLECTION_TYPE, Column, ENTITY_TYPE, Key, Kind, QP_STATUS, Table,
+    ACTIVE_ENGAGEMENT, CATEGORY, CLAIMS, CLINICIAN_TYPE, COLLECTION_TYPE, Column, ENTITY_TYPE, Key, Kind, QP_STATUS,
+    Table,
 };
 
-const fn column(name: &'static str, kind: Kind, about: &'static str) -> Column {
+pub(super) const fn column(name: &'static str, kind: Kind, about: &'static str) -> Column {
     Column { name, kind, about }
 }
 
@@ -361,47 +360,5 @@ pub static CATEGORY_SCORES: Table = Table {
         column("payment_adjustment_percent", Number(-9, 100), "published figure, to compare with"),
         PART_B_PAID,
         PART_B_ALLOWED,
-    ],
-};
-
-/// Lines of Part B claims.
-pub static CLAIMS: Table = Table {
-    name: "claims",
-    about: "lines of Part B claims, one row each; rows that say the same are several lines",
-    key: Key::Clinician,
-    unique_by: &[],
-    needs_one_of: &[],
-    needs: &["beneficiary_id", "service_date", "service_count", "allowed_amount"],
-    columns: &[
-        column("tin", Tin, "the practice that is paid"),
-        column("npi", Npi, "the clinician who performed the service"),
-        column("beneficiary_id", Text, "the patient; the same text, case included, is the same patient"),
-        column("service_date", Date, "day of the service: tells the segment of the determination period"),
-        column(
-            "hcpcs",
-            Text,
-            "code of the service; needed where the pipeline names patient-facing codes, else of no effect",
-        ),
-        column("modifiers", Text, "modifiers of the code, joined by |, blanks or commas; empty: none"),
-        column("modifier_2", Text, "the second modifier, where each has a column of its own"),
-        column("modifier_3", Text, "the third"),
-        column("modifier_4", Text, "the fourth"),
-        column(
-            "place_of_service",
-            Text,
-            "two digits; empty: a place of no status. Where a file has no such column, claims make nobody hospital-based or ASC-based",
-        ),
-        column("service_count", Quantity, "services of the line"),
-        column("allowed_amount", Money, "allowed charges of the line"),
-        column(
-            "paid_amount",
-            Money,
-            "what Medicare paid for it; empty: nothing. Where a file has no such column, claims fill no `part_b_paid`",
-        ),
-        column(
-            "covered_professional_service",
-            Flag,
-            "false leaves the line out: drugs and equipment, say; empty: true",
-        ),
     ],
 };

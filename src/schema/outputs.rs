@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
-use super::decimal64;
+use super::{CLAIMS_TOTALS, decimal64};
 use crate::units::CENTS;
 
 /// An output table: rows sorted by key.
@@ -86,7 +86,7 @@ impl OutputTable {
     }
 }
 
-const fn column(name: &'static str, kind: OutputType, about: &'static str) -> OutputColumn {
+pub(super) const fn column(name: &'static str, kind: OutputType, about: &'static str) -> OutputColumn {
     OutputColumn { name, kind, about }
 }
 
@@ -316,34 +316,5 @@ pub static PUBLISHED_COMPARISON: OutputTable = OutputTable {
         column("group_value", Text, "their values joined by |"),
         column("statistic", Text, "n, within_0.005, within_0.01, within_0.1, within_1 (shares), largest, mean"),
         column("value", Statistic, "differences without their sign"),
-    ],
-};
-
-/// What claims come to.
-pub static CLAIMS_TOTALS: OutputTable = OutputTable {
-    name: "claims_totals",
-    about: "what claims come to, one row per practice, and per clinician of it, and period in which there is a line",
-    columns: &[
-        column("tin", Text, "the practice"),
-        column("npi", Text, "the clinician; null: the whole practice"),
-        column(
-            "period",
-            Text,
-            "segment_1 or segment_2 of the determination period; performance_year where it is the payment base",
-        ),
-        column("allowed_charges", Money, "of covered professional services"),
-        column("patients", Count, "distinct beneficiaries; of a practice each once, whoever of it saw them"),
-        column("services", Micro, "covered professional services"),
-        column("lines", Count, "claim lines"),
-        column("telehealth_lines", Count, "lines among them by telehealth: by place of service or modifier"),
-        column("telehealth_services", Micro, "services among them by telehealth"),
-        column("hospital_services", Micro, "services among them in hospitals: the places that make hospital-based"),
-        column("asc_services", Micro, "services among them in ambulatory surgical centers"),
-        column(
-            "patient_facing_encounters",
-            Micro,
-            "services among them with a patient-facing code; null: the pipeline names no codes",
-        ),
-        column("paid", Money, "what Medicare paid; null: a file of the claims does not say"),
     ],
 };

@@ -266,6 +266,11 @@ fn three_quarters_of_services_in_hospitals_make_hospital_based() {
     // Qualifying in either segment is enough.
     let earlier = at(FIRST, ("21", "75"), ("11", "25")) + &at(SECOND, ("21", "1"), ("11", "99"));
     assert_eq!(reason(&scored(("", ""), &earlier)), "cost:no_measure|pi:hospital_based");
+    // Distributions know it as well.
+    let bench = scored(("", ""), &at(SECOND, ("21", "75"), ("11", "25")));
+    bench.pipeline("[distribution]\nby = [\"hospital_based\"]\n");
+    bench.done(&[]);
+    assert_eq!(bench.figure("hospital_based", "true", "n"), "1.0");
     // What the roster says goes before what claims show.
     let given = scored((",hospital_based", ",no"), &at(SECOND, ("21", "100"), ("11", "0")));
     assert_eq!(reason(&given), "cost:no_measure");
