@@ -30,7 +30,7 @@ fn the_pack_of_2024_has_both_reweighting_tables_whole_and_every_decision() {
         assert_eq!(combinations.len(), 16, "small: {small}");
     }
     let numbers: BTreeSet<u16> = pack.decisions.values().filter_map(|decision| decision.number).collect();
-    assert_eq!(numbers, (1..=49).collect());
+    assert_eq!(numbers, (1..=51).collect());
 }
 
 /// A copy of the packs with one file changed.
