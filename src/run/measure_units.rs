@@ -13,7 +13,7 @@ use crate::score::activities::ApmCredit;
 use crate::score::complex_patient_bonus::{Reference, bonus};
 use crate::score::interoperability::score_interoperability;
 use crate::score::pathway::{
-    Interoperability, MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
+    MemberScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
 };
 use crate::score::quality::{MvpChoice, QualityScore, record_unknown};
 use crate::score::record::{MeasureScore, Recorder};
@@ -97,10 +97,7 @@ impl<'a> MeasureScoring<'a> {
                 activities: tables.activities.of(unit),
                 interoperability: tables.interoperability.of(practice),
             },
-            interoperability: match facts.entity_type {
-                EntityType::ApmEntity => Interoperability::OfMembers(&members),
-                _ => Interoperability::Own,
-            },
+            of_members: if facts.entity_type == EntityType::ApmEntity { Some(&members) } else { None },
             credit: self.credit,
             law: self.law,
             measures: self.measures,

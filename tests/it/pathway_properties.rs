@@ -4,7 +4,7 @@ use mips_cohort::model::submissions::{Channel, Program, QualityRow};
 use mips_cohort::model::{Pathway, UnitFacts, UnitRows};
 use mips_cohort::score::activities::ApmCredit;
 use mips_cohort::score::pathway::{
-    FacilityScore, Interoperability, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
+    FacilityScore, PathwayScore, Scored, score_app, score_facility, score_mvp, score_traditional,
 };
 use mips_cohort::score::quality::MvpChoice;
 use mips_cohort::units::Exact;
@@ -30,7 +30,7 @@ fn score(rows: UnitRows<'_>, facts: &UnitFacts<'_>, pathway: Pathway) -> Pathway
     let unit = Scored {
         facts,
         rows,
-        interoperability: Interoperability::Own,
+        of_members: None,
         credit: ApmCredit::Additive,
         law: &LAW,
         measures: measures(),

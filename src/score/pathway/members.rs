@@ -1,0 +1,40 @@
+//! Promoting interoperability of an APM entity by its members (42 CFR 414.1317(b)(3)).
+
+use crate::model::Reason;
+use crate::units::{Exact, Percent};
+
+/// What a member of an APM entity adds to the entity's promoting interoperability.
+#[derive(Debug, Clone)]
+pub enum MemberScore {
+    /// Submitted, by the member or the member's group.
+    Submitted(Exact<Percent>),
+    /// Not submitted, and not reweighted: it counts as 0.
+    Nothing,
+}
+
+/// Promoting interoperability as submitted.
+pub(super) struct Submission {
+    /// Percent, 0 where nothing was submitted; none: no member of an APM entity had to.
+    pub(super) percent: Option<Exact<Percent>>,
+    pub(super) submitted: bool,
+}
+
+impl Submission {
+    /// Why the category is not scored where nobody had to submit anything.
+    pub(super) fn weightless(&self) -> Option<Reason> {
+        self.percent.is_none().then_some(Reason::ApmEntity)
+    }
+}
+
+/// The mean of the members of an APM entity. Percents of 80, 100 and one who submitted nothing: 60.
+pub(super) fn mean_of_members(members: &[MemberScore]) -> Submission {
+    let submitted = || {
+        members.iter().filter_map(|member| match member {
+            MemberScore::Submitted(percent) => Some(percent),
+            MemberScore::Nothing => None,
+        })
+    };
+    let sum: Exact<Percent> = submitted().cloned().sum();
+    let count = Exact::<Percent>::whole(i64::try_from(members.len()).expect("members stand on the roster"));
+    Submission { percent: sum.checked_div(&count).map(Exact::as_unit), submitted: submitted().next().is_some() }
+}
