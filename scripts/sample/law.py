@@ -4,9 +4,9 @@ from fractions import Fraction
 
 from .rows import half_up
 
-# Percentiles 1, 10, 20 to 90, 99. At or above the 90th a measure has 10 points, below the 1st one; between two of them as
-# many as the place and the share of the way. `-` is a measure where less is better: read from the other end, 10 points
-# at or below the 10th.
+# Percentiles 1, 10, 20 to 90, 99. At or above the 90th a measure has 10 points, below the 1st one; between two of them
+# as many as the place and the share of the way. `-` is a measure where less is better: read from the other end, 10
+# points at or below the 10th.
 BENCHMARKS = {
     "001 eCQM": "- 3.92 14.53 19.83 24.25 29.05 34.15 41.62 53.18 72.21 93.62 99.5",
     "001": "- 1 10 20 30 40 50 60 70 80 90 99",

@@ -61,7 +61,8 @@ FEEDBACK_COST = [
 # ---------------------------------------------------------------------------------------------------------------------
 # improvement_activities.csv
 
-ACTIVITY_COLUMNS = ["TIN", "NPI", "Activity", "Start", "End", "Share of Clinicians", "Source", "Attested On"] + UNIT_COLUMNS
+ACTIVITY_COLUMNS = ["TIN", "NPI", "Activity", "Start", "End", "Share of Clinicians", "Source", "Attested On"]
+ACTIVITY_COLUMNS += UNIT_COLUMNS
 
 
 def activity(who: Who, activity_id: str, part: str = "", start: str = "2024-04-01", end: str = "2024-09-30",
@@ -163,8 +164,8 @@ def interoperability(who: Who, answers: dict[str, str], reject: str = "", source
 def answer(who: Who, measure: str, text: str, reject: str, source: str, cehrt: str) -> Row:
     numerator, _, denominator = text.partition("/") if "/" in text else ("", "", "")
     attested, _, level = text.partition(" ") if "/" not in text else ("", "", "")
-    cells = [who.tin, who.npi, measure, numerator, denominator, attested, level, cehrt, "2024-03-01", "2024-09-30", source]
-    return Row(dict(zip(PI_COLUMNS, cells)), reject)
+    cells = [who.tin, who.npi, measure, numerator, denominator, attested, level, cehrt, "2024-03-01", "2024-09-30"]
+    return Row(dict(zip(PI_COLUMNS, [*cells, source])), reject)
 
 
 SAFE = {"PI_PPHI_1": "Yes", "PI_PPHI_2": "Yes", "PI_ONCDIR_1": "Yes", "PI_INFBLO_1": "Yes"}

@@ -5,8 +5,8 @@ The last text is what it is worth; empty: not checked.
 
 from .law import points
 from .practices import (
-    CARE, HEART, HIGHMOOR_GROUP, MILLPOND_GROUP, NORTHGATE_GROUP, OAK, SUMMIT, Who, fernhill, harrow, kestrel, larkfield,
-    millpond, wren,
+    CARE, HEART, HIGHMOOR_GROUP, MILLPOND_GROUP, NORTHGATE_GROUP, OAK, SUMMIT, Who, fernhill, harrow, kestrel,
+    larkfield, millpond, wren,
 )
 from .rows import plain
 from .traditional import SURVEY

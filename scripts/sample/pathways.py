@@ -46,8 +46,8 @@ check(
 )
 
 # --- Its heart subgroup: 492, chosen at registration, 7; 006, 047 and 326 with 100 % have 10 each: 37 of 40. 236 is not
-# of the MVP; 479 needs 16 clinicians, and 2 are in the subgroup. Cost and PI are the group's, both cost measures of this
-# MVP; the third activity is not of it. 27.75 + 22.5 + 15 + 22 = 87.25.
+# of the MVP; 479 needs 16 clinicians, and 2 are in the subgroup. Cost and PI are the group's, both cost measures of
+# this MVP; the third activity is not of it. 27.75 + 22.5 + 15 + 22 = 87.25.
 check(
     HEART,
     quality(4, [points("492", "66.52"), points("006", share(30, 0)), points("047", share(40, 0)),
@@ -98,8 +98,8 @@ check(
 check(marlow(1), 0, None, 0, None, SMALL_NO_COST_NO_PI, NEITHER)
 
 # --- The entity that opted in: 8 + 7 (130 is capped) + 10 of 60; half credit, 20, and a medium activity make 30 of 40.
-# CMS has a cost measure of it, but cost does not count for APM entities. All its clinicians have an exception for PI, so
-# that nobody is left for a mean. 35.42 + 11.25 = 46.67.
+# CMS has a cost measure of it, but cost does not count for APM entities. All its clinicians have an exception for PI,
+# so that nobody is left for a mean. 35.42 + 11.25 = 46.67.
 check(
     OAK,
     quality(6, [points("236 eCQM", share(75, 25)), CAP, points("001", share(10, 90)), 0, 0, 0]),
@@ -110,7 +110,7 @@ check(
 check(kestrel(1), 0, None, activities(10 + 10), None, NO_COST_NO_PI, "cost:no_measure|pi:hospital_based")
 check(kestrel(1), 80, 70, activities(10 + 10), None, NO_PI, "pi:hospital_based", pathway="facility")
 
-# --- Kestrel as a group: 8 + 7 + 10 of 60, 35.42 + 7.5 = 42.92; with the scores of the hospital where most of it work
+# --- Kestrel as a group: 8 + 7 + 10 of 60, 35.42 + 7.5 = 42.92; with the scores of the hospital where most of them work
 # 16.5 + 12 + 7.5 = 36.
 check(
     KESTREL_GROUP,
@@ -126,11 +126,11 @@ check(
     None, activities(20 + 20), None, SMALL_NO_COST_NO_PI, "cost:approved|pi:approved",
 )
 
-# --- Wren 1 in an MVP: 217, 80 %, 7; 155, capped, 7; two empty slots, and 6 for the small practice: 20 of 40. 479 is for
-# groups of 16 and more. A medium activity has 20, in a small practice too. 20 + 24 + 15 = 59. In traditional MIPS the
-# same without quality: 39.
+# --- Wren 1 in an MVP: 217, 80 %, 7; 155, capped, 7; two empty slots, and 6 for the small practice: 20 of 40. 479 is
+# for groups of 16 and more. A medium activity has 20, in a small practice too. 20 + 24 + 15 = 59. In traditional MIPS
+# the same without quality: 39.
 check(
-    wren(1), quality(4, [points("217", share(40, 10)), CAP, 0, 0], SMALL_BONUS), cost([points("COST_LBP_1", "1581.38")]),
-    activities(20), None, SMALL_NO_PI, SMALL, pathway="M1370",
+    wren(1), quality(4, [points("217", share(40, 10)), CAP, 0, 0], SMALL_BONUS),
+    cost([points("COST_LBP_1", "1581.38")]), activities(20), None, SMALL_NO_PI, SMALL, pathway="M1370",
 )
 check(wren(1), 0, cost([points("COST_LBP_1", "1581.38")]), activities(20), None, SMALL_NO_PI, SMALL)

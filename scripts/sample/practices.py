@@ -110,6 +110,7 @@ SUMMIT = Who(kind="apm_entity", unit="ACO-SUMMIT")
 DELTA = Who(kind="apm_entity", unit="ACO-DELTA")
 OAK = Who(kind="apm_entity", unit="KCC-OAK")
 
+# Of hospitals, by CMS certification number
 GOOD_HOSPITAL = "340091"
 POOR_HOSPITAL = "340102"
 

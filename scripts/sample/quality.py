@@ -338,7 +338,7 @@ CAHPS = [
 ]
 
 # ---------------------------------------------------------------------------------------------------------------------
-# quality_portal.csv: what larger units and those on other pathways uploaded, and what CMS calculated for them from claims
+# quality_portal.csv: what larger units and those on other pathways uploaded, and what CMS calculated for them
 
 PORTAL_COLUMNS = [
     "entity_type", "tin", "npi", "entity_id", "program", "measure_id", "collection_type", "stratum", "performance_met",

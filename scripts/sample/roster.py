@@ -2,9 +2,9 @@
 
 from .practices import (
     ASHGROVE, BIRCHWOOD, CARE, CEDAR, DELTA, GOOD_HOSPITAL, HARROW, HEART, HIGHMOOR_GROUP, KESTREL_GROUP, LARKFIELD,
-    MARLOW, MILLPOND_GROUP, NORTHGATE_GROUP, OAK, OAKHURST, POOR_HOSPITAL, RIDGE, SUMMIT, TIDEWATER_GROUP, Who, ashgrove,
-    birchwood, cedar, fernhill, harrow, highmoor, kestrel, larkfield, marlow, millpond, misread, northgate, oakhurst,
-    tidewater, wren,
+    MARLOW, MILLPOND_GROUP, NORTHGATE_GROUP, OAK, OAKHURST, POOR_HOSPITAL, RIDGE, SUMMIT, TIDEWATER_GROUP, Who,
+    ashgrove, birchwood, cedar, fernhill, harrow, highmoor, kestrel, larkfield, marlow, millpond, misread, northgate,
+    oakhurst, tidewater, wren,
 )
 from .rows import File, Row
 
@@ -91,7 +91,8 @@ CLINICIANS = [
     clinician(harrow(2), "physician", "Ophthalmology", "GA", "164811.20"),
 
     clinician(ashgrove(1), "physician", "Psychiatry", "SC", "71000.00", **billed("90000.00", "300", "300")),
-    clinician(ashgrove(2), "physician", "Psychiatry", "SC", "70000.00", opted_in="Y", **billed("$90,000", "300", "300")),
+    clinician(ashgrove(2), "physician", "Psychiatry", "SC", "70000.00", opted_in="Y",
+              **billed("$90,000", "300", "300")),
     clinician(ashgrove(3), "clinical_psychologist", "Psychology", "SC", "31000.00", voluntary="Y",
               **billed("40000", "120", "150")),
     clinician(ashgrove(4), "clinical_psychologist", "Psychology", "SC", "30000.00", **billed("40000", "120", "150")),
