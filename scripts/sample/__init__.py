@@ -1,0 +1,1 @@
+"""The sample's rows, and what they have to add up to."""
