@@ -20,11 +20,11 @@ pub struct Clinician {
     pub small_practice: Option<bool>,
     /// Patients of segment 2: the weight in the group's means.
     pub segment_2_patients: Option<u32>,
-    /// Mean HCC score, [`FINE`] decimals.
+    /// Mean HCC score, `FINE` decimals.
     pub hcc_score: Optional,
-    /// Dual ratio, [`FINE`] decimals.
+    /// Dual ratio, `FINE` decimals.
     pub dual_ratio: Optional,
-    /// Points that CMS gave, [`FINE`] decimals.
+    /// Points that CMS gave, `FINE` decimals.
     pub complex_patient_bonus: Optional,
     /// Approved exceptions.
     pub approved: CategorySet,
@@ -46,9 +46,9 @@ pub struct Clinician {
     pub facility_based: bool,
     /// Position among the roster's hospitals, of a clinician who is facility-based.
     pub facility: Option<u32>,
-    /// Last year's quality achievement, percent with [`FINE`] decimals.
+    /// Last year's quality achievement, percent with `FINE` decimals.
     pub prior_quality_score: Optional,
-    /// Last year's cost score, percent with [`FINE`] decimals.
+    /// Last year's cost score, percent with `FINE` decimals.
     pub prior_cost_score: Optional,
     /// Payments before the adjustment, cents.
     pub part_b_paid: Optional,
