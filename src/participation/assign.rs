@@ -74,8 +74,8 @@ pub fn assign(units: &[Candidate<'_>], roster: &Roster, ways: Ways<'_>) -> Vec<A
         let standings = alone_or_practice().chain(through()).map(|(_, standing)| standing);
         let standing = standings.fold(own.standing, Standing::max);
         let competing = |(_, given): &(Range<usize>, Standing)| given.competes(standing);
-        let virtual_group =
-            joined.iter().find(|unit| unit.entity_type == EntityType::VirtualGroup && unit.standing.competes(standing));
+        let takes_part = !matches!(standing, Standing::Excluded(_));
+        let virtual_group = joined.iter().find(|unit| unit.entity_type == EntityType::VirtualGroup && takes_part);
         let best = match virtual_group {
             Some(unit) => best(units, unit.scores.clone()),
             None => best(units, alone_or_practice().chain(through()).filter(competing).flat_map(|(scores, _)| scores)),

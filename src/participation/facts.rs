@@ -54,7 +54,8 @@ impl<'a> Participation<'a> {
         cells.small_practice.or_else(by_size).unwrap_or_else(by_roster)
     }
 
-    /// Clinicians of a unit: as given, else those of its practices, of a subgroup or an APM entity its members.
+    /// Clinicians of a unit: as given, else those of its practices; of a subgroup or an APM entity its members, on the roster
+    /// or not.
     fn size(&self, unit: usize) -> u32 {
         let by_roster = || {
             let members = self.units.members(unit);
@@ -64,7 +65,9 @@ impl<'a> Participation<'a> {
                     practices.dedup();
                     practices.into_iter().map(|practice| self.size(practice)).fold(0, u32::saturating_add)
                 }
-                EntityType::Subgroup | EntityType::ApmEntity => place(members.len()),
+                EntityType::Subgroup | EntityType::ApmEntity => {
+                    place(members.len()).saturating_add(self.units.others(unit))
+                }
                 _ => members.map(|member| self.units.practice_size(member)).max().unwrap_or(0),
             }
         };
@@ -149,7 +152,8 @@ impl<'a> Participation<'a> {
         }
     }
 
-    /// Whether every clinician of a unit takes part in an alternative payment model.
+    /// Whether every clinician of a unit takes part in an alternative payment model, so that it has half the credit for
+    /// activities: a virtual group too, which the APM Performance Pathway is closed to.
     fn are_in_apm(&self, unit: usize) -> bool {
         self.units.members(unit).all(|member| self.units.is_apm_member(member))
     }

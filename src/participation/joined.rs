@@ -34,6 +34,15 @@ impl Joined {
     }
 }
 
+/// Who is in such a unit.
+#[derive(Debug, Clone, Default)]
+pub struct Membership {
+    /// Places of its clinicians on the roster.
+    pub clinicians: Vec<u32>,
+    /// Members named that are not on the roster, a whole practice as one.
+    pub others: u32,
+}
+
 /// What a unit registered for (42 CFR 414.1335, 414.1365(b)).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Registration {

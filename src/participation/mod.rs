@@ -16,7 +16,7 @@ pub use eligibility::{
     Exceeded, Exclusion, Own, Segment, Standing, Stated, Volume, of_apm_participant, of_clinician, of_practice,
 };
 pub use facts::Participation;
-pub use joined::{Joined, Members, Registration};
+pub use joined::{Joined, Members, Membership, Registration};
 pub use lookup::{Lookup, LookupRule, payment_lookup};
 pub use patients::Indicators;
 pub use roster::{Clinician, Roster, Statuses};

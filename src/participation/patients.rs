@@ -37,10 +37,12 @@ impl Participation<'_> {
             return Indicators::of_clinician(clinician);
         }
         let (cells, key) = (self.units.cells(place(unit)), self.units.key(unit));
-        let by_roster = match (key.entity_type, key.tin) {
-            (EntityType::Subgroup, _) => self.indicators(self.practice_of_subgroup(unit)),
-            (_, Some(tin)) => Indicators::of_practice(self.units.roster(), tin),
-            (_, None) => Indicators {
+        if key.entity_type == EntityType::Subgroup {
+            return self.indicators(self.practice_of_subgroup(unit));
+        }
+        let by_roster = match key.tin {
+            Some(tin) => Indicators::of_practice(self.units.roster(), tin),
+            None => Indicators {
                 hcc: mean_of_patients(self.clinicians(unit), |clinician| clinician.hcc_score.get()),
                 dual: plain_mean(self.clinicians(unit), |clinician| clinician.dual_ratio.get()),
             },

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Joined, Members, Registration, Roster, Volume};
+use super::{Joined, Members, Membership, Registration, Roster, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::{CategorySet, EntityKey, EntityType, place};
 
@@ -41,8 +41,8 @@ pub struct Units {
     /// First clinician of each practice, and the end.
     starts: Vec<u32>,
     joined: Vec<Joined>,
-    /// Clinicians of each of them, in order.
-    members: Vec<Vec<u32>>,
+    /// Who is in each of them, clinicians in order.
+    members: Vec<Membership>,
     /// Clinicians and the units that they are members of, in order.
     memberships: Vec<(u32, u32)>,
     cells: BTreeMap<u32, GroupCells>,
@@ -52,7 +52,7 @@ pub struct Units {
 
 impl Units {
     /// The units of a roster, and those that memberships make, each with the places of its clinicians.
-    pub fn new(roster: Arc<Roster>, joined: BTreeMap<Joined, Vec<u32>>) -> Self {
+    pub fn new(roster: Arc<Roster>, joined: BTreeMap<Joined, Membership>) -> Self {
         let clinicians: Vec<TinNpi> = roster.clinicians().iter().map(|clinician| clinician.key).collect();
         let mut tins: Vec<Tin> = clinicians.iter().map(|key| key.tin()).collect();
         tins.dedup();
@@ -62,8 +62,8 @@ impl Units {
         let of_practice =
             |(number, range): (usize, &[u32])| std::iter::repeat_n(place(number), (range[1] - range[0]) as usize);
         let practices = starts.windows(2).enumerate().flat_map(of_practice).collect();
-        let (joined, mut members): (Vec<_>, Vec<Vec<u32>>) = joined.into_iter().unzip();
-        for clinicians in &mut members {
+        let (joined, mut members): (Vec<_>, Vec<Membership>) = joined.into_iter().unzip();
+        for Membership { clinicians, .. } in &mut members {
             clinicians.sort_unstable();
             clinicians.dedup();
         }
@@ -145,8 +145,13 @@ impl Units {
             Some(practice) if practice < self.tins.len() => {
                 Members::Together(self.starts[practice] as usize..self.starts[practice + 1] as usize)
             }
-            Some(_) => Members::Apart(self.members[unit - self.first_joined()].iter()),
+            Some(_) => Members::Apart(self.members[unit - self.first_joined()].clinicians.iter()),
         }
+    }
+
+    /// Members of a unit that are named and not on the roster.
+    pub fn others(&self, unit: usize) -> u32 {
+        unit.checked_sub(self.first_joined()).map_or(0, |joined| self.members[joined].others)
     }
 
     /// The virtual groups, subgroups and APM entities that a clinician belongs to.
@@ -239,8 +244,8 @@ impl Units {
 }
 
 /// Pairs of a clinician and a unit, in order; the first of the units has the number `first`.
-fn memberships(members: &[Vec<u32>], first: usize) -> Vec<(u32, u32)> {
-    let of_unit = |(number, clinicians): (usize, &Vec<u32>)| {
+fn memberships(members: &[Membership], first: usize) -> Vec<(u32, u32)> {
+    let of_unit = |(number, Membership { clinicians, .. }): (usize, &Membership)| {
         let unit = place(first + number);
         clinicians.iter().map(|clinician| (*clinician, unit)).collect::<Vec<_>>()
     };

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::pipeline::RejectLimit;
 use crate::failure::Failure;
 use crate::ingest::{FileAccount, Intake, Problem};
+use crate::schema::Table;
 
 /// The rows of all tables of a run.
 #[derive(Debug, Default)]
@@ -30,6 +31,17 @@ impl Account {
         self.files.append(&mut intake.files.clone());
         self.rejects.extend(std::mem::take(&mut intake.rejects).into_iter().map(placed));
         self.flags.extend(std::mem::take(&mut intake.flags).into_iter().map(placed));
+        self.sort();
+    }
+
+    /// Adds what was found out later about rows of a table.
+    pub(super) fn flag(&mut self, table: &Table, problems: Vec<Problem>) {
+        let first = self.files.iter().position(|file| file.table == table.name).unwrap_or(0);
+        self.flags.extend(problems.into_iter().map(|problem| (first + problem.file as usize, problem)));
+        self.sort();
+    }
+
+    fn sort(&mut self) {
         let order = |a: &(usize, Problem), b: &(usize, Problem)| {
             (a.0, a.1.line, a.1.column, a.1.code).cmp(&(b.0, b.1.line, b.1.column, b.1.code))
         };

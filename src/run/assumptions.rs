@@ -47,7 +47,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         }
         let closed = measures.rows_in_closed_programs();
         if closed > 0 {
-            found.push(format!("{closed} rows of quality are for a program that is not open to their unit, a MIPS Value Pathway it did not register for or the APM Performance Pathway without participants; they score nothing, and `measure_scores` has them as unknown_program beside a traditional score"));
+            found.push(format!("{closed} rows of quality are for a program that is not open to their unit, a MIPS Value Pathway it did not register for or the APM Performance Pathway without taking part in a model; no score of the unit takes them, and `measure_scores` has them as unknown_program"));
         }
         let facilities = measures.facility_based_without_score();
         if facilities > 0 {

@@ -11,6 +11,7 @@ use super::plan::Plan;
 use super::roster::roster;
 use super::roster_checks::practice_sizes;
 use super::units::Unit;
+use super::without_effect::unknown_hospitals;
 use crate::failure::Failure;
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Duplicates, FileAccount, Intake, Problem, RowCheck, read};
@@ -96,6 +97,10 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
     let roster = filled.as_ref().or(clinicians.as_ref()).map(|accepted| roster(accepted, &plan.law)).map(Arc::new);
     if let (Some(law), Some(roster), true) = (&plan.law.measures, &roster, plan.scores_measures()) {
         let measures = read_measures(plan, law, Arc::clone(roster), claims.as_mut(), &mut account, watch)?;
+        if let Some(rows) = clinicians.as_ref().filter(|_| !measures.facilities.is_empty()) {
+            let known = measures.facilities.keys().map(String::as_str);
+            account.flag(&CLINICIANS, unknown_hospitals(rows, &known));
+        }
         account.close()?;
         let scores = Accepted { table: &CATEGORY_SCORES, batches: Vec::new() };
         let infers_pi = Vec::new();

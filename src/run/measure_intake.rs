@@ -14,6 +14,7 @@ use super::plan::Plan;
 use super::records::{Numbers, flag};
 use super::roster::{add_groups, found};
 use super::roster_checks::group_sizes;
+use super::without_effect;
 use crate::failure::Failure;
 use crate::ingest::{Accepted, Batch, Intake, RowCheck, read};
 use crate::participation::{Participation, Registration, Roster, Units};
@@ -45,6 +46,7 @@ pub(super) fn read_measures(
         claims.fill_practices(&mut units);
     }
     let facilities = tables.facilities()?;
+    tables.flag_idle(&units, &facilities);
     let context = Context { participation: Participation { units: &units, law: &plan.law }, law };
     let submitters = Submitters::default();
     let mut quality = tables.quality(context, &submitters)?;
@@ -102,6 +104,7 @@ impl Tables<'_> {
         let mut units = Units::new(roster, joined);
         if let Some((mut intake, rows)) = self.about_units(&GROUPS, &UnitCheck { units: &units })? {
             intake.flags.extend(group_sizes(&rows, &units, &self.plan.law));
+            intake.flags.extend(without_effect::group_cells(&rows));
             self.account.add(&mut intake);
             add_groups(&mut units, &rows);
             self.accepted.push(rows);
@@ -148,6 +151,19 @@ impl Tables<'_> {
         }
         self.accepted.push(rows);
         Ok(found)
+    }
+
+    /// Names registrations and hospitals of groups that come to nothing.
+    fn flag_idle(&mut self, units: &Units, facilities: &BTreeMap<String, FacilityScore>) {
+        let participation = Participation { units, law: &self.plan.law };
+        for rows in &self.accepted {
+            if rows.table.name == REGISTRATIONS.name {
+                self.account.flag(rows.table, without_effect::registrations(rows, participation));
+            } else if rows.table.name == GROUPS.name && !facilities.is_empty() {
+                let known = facilities.keys().map(String::as_str);
+                self.account.flag(rows.table, without_effect::unknown_hospitals(rows, &known));
+            }
+        }
     }
 
     fn quality(&self, context: Context<'_>, submitters: &Submitters) -> Result<Intake, Failure> {

@@ -47,6 +47,7 @@ fn measure_id(scoring: &MeasureScoring<'_>, score: &MeasureScore) -> String {
     let law = scoring.measures;
     match (score.subject, score.category) {
         (Subject::EmptyOutcomeSlot, _) => "outcome-required".to_owned(),
+        (Subject::MeanOfMembers, _) => "members".to_owned(),
         (Subject::EmptySlot(number), _) => format!("required-{number}"),
         (Subject::Measure(place), Category::Quality) => law.quality.measures[place].id.clone(),
         (Subject::Measure(place), Category::Cost) => law.cost.measures[place].id.clone(),

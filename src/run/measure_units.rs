@@ -51,7 +51,10 @@ impl<'a> MeasureScoring<'a> {
     pub(super) fn measures_of(&self, unit: usize, pathway: Pathway) -> Vec<MeasureScore> {
         let mut found: Vec<MeasureScore> = Vec::new();
         self.score(unit, pathway, &mut found);
-        if pathway == Pathway::Traditional {
+        // Once for each unit: beside its traditional score, else beside its first.
+        let scored = &self.tables.scored[self.tables.scores_of(unit)];
+        let beside = scored.iter().find(|(_, pathway)| *pathway == Pathway::Traditional).or(scored.first());
+        if beside.is_some_and(|(_, beside)| *beside == pathway) {
             self.record_closed(unit, &mut found);
         }
         found

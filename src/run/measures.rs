@@ -56,7 +56,7 @@ impl MeasureTables {
     }
 
     /// Whether a programme is open to a unit: traditional MIPS, a MIPS Value Pathway that it registered for, and the APM
-    /// Performance Pathway where a clinician of it takes part in an alternative payment model.
+    /// Performance Pathway where all of it takes part in an alternative payment model.
     pub(super) fn is_open(&self, unit: usize, program: Program) -> bool {
         match program {
             Program::Traditional => true,
@@ -83,10 +83,11 @@ impl MeasureTables {
     }
 
     /// The hospital scores that a unit can have in place of quality and cost: of several hospitals those with the better
-    /// quality score.
+    /// quality score, then the better cost score.
     pub(super) fn facility(&self, unit: usize, law: &Law) -> Option<FacilityScore> {
         let scores = self.participation(law).facilities(unit).into_iter().filter_map(|ccn| self.facilities.get(ccn));
-        scores.reduce(|best, other| if other.quality > best.quality { other } else { best }).cloned()
+        let rank = |score: &FacilityScore| (score.quality.clone(), score.cost.clone());
+        scores.reduce(|best, other| if rank(other) > rank(best) { other } else { best }).cloned()
     }
 
     /// Places of the scores of a unit.

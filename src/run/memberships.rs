@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::ids::{Tin, TinNpi};
 use crate::ingest::{Accepted, Intake, Problem};
 use crate::model::{EntityKey, EntityType, place};
-use crate::participation::{Joined, Roster};
+use crate::participation::{Joined, Membership, Roster};
 use crate::schema::{MEMBERSHIPS, RejectCode};
 use crate::watch::Watch;
 
@@ -17,7 +17,7 @@ use crate::watch::Watch;
 pub(super) struct Memberships {
     pub(super) intake: Intake,
     pub(super) rows: Accepted,
-    pub(super) units: BTreeMap<Joined, Vec<u32>>,
+    pub(super) units: BTreeMap<Joined, Membership>,
 }
 
 /// Reads `memberships`; none: the run has no such table.
@@ -46,18 +46,23 @@ pub(super) fn memberships(plan: &Plan, roster: &Roster, watch: &dyn Watch) -> Re
     let strangers: Vec<usize> = (0..rows.len()).filter(is_stranger).collect();
     let problem = |place: &usize| rows.problem(*place, RejectCode::NotInRoster, String::new());
     intake.exclude("member_not_in_roster", &strangers.iter().map(problem).collect::<Vec<_>>());
+    let mut units: BTreeMap<Joined, Membership> = BTreeMap::new();
+    for unit in strangers.iter().filter_map(|place| Joined::of(rows.key(*place))) {
+        units.entry(unit).or_default().others += 1;
+    }
     let mut gone: Vec<usize> = rejected.keys().copied().chain(strangers).collect();
     gone.sort_unstable();
     intake.reject(rejected.into_values().collect())?;
     rows.remove(&gone);
     intake.flags.extend(overlaps(&rows));
-    let mut units: BTreeMap<Joined, Vec<u32>> = BTreeMap::new();
     for row in 0..rows.len() {
         let key = rows.key(row);
         if let Some(unit) = Joined::of(key) {
-            units.entry(unit).or_default().extend(members(roster, key).map(place));
+            units.entry(unit).or_default().clinicians.extend(members(roster, key).map(place));
         }
     }
+    // A unit of strangers alone scores nobody here.
+    units.retain(|_, membership| !membership.clinicians.is_empty());
     Ok(Some(Memberships { intake, rows, units }))
 }
 

@@ -41,6 +41,7 @@ mod roster_checks;
 mod rules_dir;
 mod stages;
 mod units;
+mod without_effect;
 mod write;
 
 pub use claims::ClaimsNote;

@@ -93,7 +93,15 @@ pub(super) fn group_sizes(groups: &Accepted, units: &Units, law: &Law) -> Vec<Pr
         let small = flag(batch.flags("small_practice"), row);
         let unit = units.find(batch.key(row))? as usize;
         let counted = u32::try_from(units.members(unit).len()).unwrap_or(u32::MAX);
-        let message = size_fault(size, small, counted, size, law.small_practice)?;
+        let stated = units.members(unit).filter_map(|member| units.roster().clinicians()[member].practice_size).max();
+        let differs = || {
+            let stated = stated.filter(|_| batch.key(row).entity_type == EntityType::Group)?;
+            let size = size.filter(|size| *size != stated)?;
+            Some(format!(
+                "a practice size of {size}, and of {stated} on the roster: that of `groups` is used for the group"
+            ))
+        };
+        let message = size_fault(size, small, counted, size, law.small_practice).or_else(differs)?;
         Some(sized(groups.problem(place, RejectCode::PracticeSizeDiffers, message), size))
     };
     (0..groups.len()).filter_map(fault).collect()

@@ -140,11 +140,12 @@ pub enum RejectCode {
     PiInferredFromFinal,
     OverlappingMembership,
     PracticeSizeDiffers,
+    WithoutEffect,
 }
 
 impl RejectCode {
     /// All codes, rejecting ones first.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::UnreadableNumber,
         Self::UnreadableDate,
         Self::BadTin,
@@ -175,6 +176,7 @@ impl RejectCode {
         Self::PiInferredFromFinal,
         Self::OverlappingMembership,
         Self::PracticeSizeDiffers,
+        Self::WithoutEffect,
     ];
 
     /// The code as `rejects.csv` and `flags.csv` print it.
@@ -210,6 +212,7 @@ impl RejectCode {
             Self::PiInferredFromFinal => "pi_inferred_from_final",
             Self::OverlappingMembership => "overlapping_membership",
             Self::PracticeSizeDiffers => "practice_size_differs",
+            Self::WithoutEffect => "without_effect",
         }
     }
 
@@ -224,6 +227,7 @@ impl RejectCode {
                 | Self::PiInferredFromFinal
                 | Self::OverlappingMembership
                 | Self::PracticeSizeDiffers
+                | Self::WithoutEffect
         )
     }
 
@@ -265,8 +269,11 @@ impl RejectCode {
             Self::OverlappingMembership => {
                 "a member that another row brings into the same unit, into another APM entity, or into a virtual group"
             }
+            Self::WithoutEffect => {
+                "a cell that changes nothing for this unit: not meant for its kind, or a hospital without a score"
+            }
             Self::PracticeSizeDiffers => {
-                "practice_size is less than the clinicians of the practice on the roster, or small_practice says otherwise"
+                "practice_size is less than the roster counts, differs within a practice or from `groups`, or small_practice denies it"
             }
             Self::RaggedRow => "more or fewer cells than the header, or a quote that is never closed",
             Self::BadEncoding => "bytes that are not text in the file's encoding",

@@ -174,7 +174,12 @@ pub static MEASURE_SCORES: OutputTable = OutputTable {
         column("entity_id", Text, "as in entity_scores"),
         column("pathway", Text, "as in entity_scores"),
         column("category", Text, "quality, cost, ia or pi"),
-        column("measure_id", Text, "of the rule pack; an empty slot is required-1, ... or outcome-required"),
+        column(
+            "measure_id",
+            Text,
+            "of the rule pack; an empty slot is required-1, ... or outcome-required; members: the mean of an APM entity's \
+             members, so many cases",
+        ),
         column("collection_type", Text, "of a quality measure"),
         column("submitter", Text, "who submitted it"),
         column("case_count", Count, "cases"),

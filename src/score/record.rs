@@ -89,6 +89,8 @@ pub enum Subject {
     EmptySlot(u8),
     /// The slot of an outcome measure, empty.
     EmptyOutcomeSlot,
+    /// The mean of the members of an APM entity.
+    MeanOfMembers,
 }
 
 /// A row of `measure_scores`.

@@ -68,7 +68,8 @@ pub(super) fn unit(units: &Units, key: EntityKey<'_>, row: usize) -> Result<u32,
             EntityType::VirtualGroup | EntityType::Subgroup | EntityType::ApmEntity => {
                 let (id, kind) = (key.id.unwrap_or_default(), key.entity_type.spoken());
                 let of = if tin.is_empty() { String::new() } else { format!(" of practice {tin}") };
-                not_in_roster("entity_id", id.to_owned(), format!("no membership names the {kind} `{id}`{of}"))
+                let message = format!("no membership brings a clinician of the roster into the {kind} `{id}`{of}");
+                not_in_roster("entity_id", id.to_owned(), message)
             }
             other @ EntityType::Record => {
                 let message = format!("units of type `{}` are not scored from measures", other.name());

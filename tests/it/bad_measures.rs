@@ -249,9 +249,9 @@ fn rows_of_units_that_nobody_names_are_rejected() {
             [
                 "3:3 npi not_in_roster `1000000020`: no clinician 1000000020 of practice 123456789 on the roster",
                 "4:2 tin not_in_roster `111111111`: no clinician of practice 111111111 on the roster",
-                "5:4 entity_id not_in_roster `A1`: no membership names the APM entity `A1`",
-                "6:4 entity_id not_in_roster `S1`: no membership names the subgroup `S1` of practice 123456789",
-                "7:4 entity_id not_in_roster `V1`: no membership names the virtual group `V1`",
+                "5:4 entity_id not_in_roster `A1`: no membership brings a clinician of the roster into the APM entity `A1`",
+                "6:4 entity_id not_in_roster `S1`: no membership brings a clinician of the roster into the subgroup `S1` of practice 123456789",
+                "7:4 entity_id not_in_roster `V1`: no membership brings a clinician of the roster into the virtual group `V1`",
             ],
             "{}",
             table.name
@@ -271,7 +271,7 @@ fn groups_and_registrations_of_units_that_nobody_names_are_rejected() {
             problems(&bench, "rejects.csv"),
             [
                 "3:2 tin not_in_roster `111111111`: no clinician of practice 111111111 on the roster",
-                "4:3 entity_id not_in_roster `A1`: no membership names the APM entity `A1`",
+                "4:3 entity_id not_in_roster `A1`: no membership brings a clinician of the roster into the APM entity `A1`",
             ]
         );
     }

@@ -187,3 +187,45 @@ fn a_subgroup_reports_in_a_pathway_and_takes_interoperability_from_its_practice(
         ["3:7 program not_offered `mips`: a subgroup reports in a MIPS Value Pathway or the APM Performance Pathway"]
     );
 }
+
+#[test]
+fn cells_and_registrations_that_change_nothing_are_named() {
+    let bench = bench(&[
+        (
+            "memberships",
+            "entity_type,entity_id,tin,npi\nsubgroup,S1,123456789,1000000004\nvirtual_group,V1,987654321,\n",
+        ),
+        (
+            "groups",
+            "entity_type,tin,entity_id,practice_size,reweight,opted_in,facility_ccn,prior_quality_score\n\
+             subgroup,123456789,S1,,ia,,,60\n\
+             virtual_group,,V1,30,,yes,,\n\
+             group,123456789,,12,,,50001,\n",
+        ),
+        (
+            "registrations",
+            "entity_type,tin,npi,mvp_id,cahps_registered\n\
+             individual,123456789,1234567893,,yes\n\
+             individual,123456789,1000000004,none,no\n\
+             group,123456789,,G0055,yes\n",
+        ),
+        ("facility_scores", "ccn,quality_score,cost_score\n050001,80,70\n"),
+    ]);
+    assert_eq!(
+        told(&bench, "flags.csv", "groups"),
+        [
+            "2: reweight without_effect ``: of no effect for a subgroup: reweight",
+            "3: opted_in without_effect ``: of no effect for a virtual group: opted_in",
+            "4: practice_size practice_size_differs `12`: \
+             a practice size of 12, and of 20 on the roster: that of `groups` is used for the group",
+            "4: facility_ccn without_effect `50001`: no score of a hospital `50001`: did you mean `050001`?",
+        ]
+    );
+    assert_eq!(
+        told(&bench, "flags.csv", "registrations"),
+        [
+            "2: cahps_registered without_effect ``: the CAHPS survey is one of groups",
+            "3: mvp_id without_effect ``: a registration for nothing",
+        ]
+    );
+}

@@ -215,7 +215,7 @@ fn subgroups() {
 
 #[test]
 fn apm_entities() {
-    check("apm_entity.toml", 19);
+    check("apm_entity.toml", 22);
 }
 
 #[test]

@@ -14,11 +14,12 @@ impl<'a> Scored<'a> {
     /// The percent of promoting interoperability; none: nothing was submitted, and whether anybody had to.
     pub(super) fn score_interoperability(&self, recorder: &mut impl Recorder) -> Submission {
         let rows = self.rows.interoperability;
-        if let Some(members) = self.of_members.filter(|_| rows.is_empty()) {
-            return mean_of_members(&members());
-        }
         let own = score_interoperability(rows, &self.measures.interoperability, recorder);
-        Submission { submitted: own.is_some(), percent: Some(own.unwrap_or_else(Exact::zero)) }
+        match (own, self.of_members) {
+            (Some(percent), _) => Submission { percent: Some(percent), submitted: true },
+            (None, None) => Submission { percent: Some(Exact::zero()), submitted: false },
+            (None, Some(members)) => mean_of_members(&members(), recorder),
+        }
     }
 
     pub(super) fn score_activities(

@@ -1,6 +1,7 @@
 //! Promoting interoperability of an APM entity by its members (42 CFR 414.1317(b)(3)).
 
-use crate::model::Reason;
+use crate::model::{Category, Reason};
+use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::units::{Exact, Percent};
 
 /// What a member of an APM entity adds to the entity's promoting interoperability.
@@ -27,7 +28,7 @@ impl Submission {
 }
 
 /// The mean of the members of an APM entity. Percents of 80, 100 and one who submitted nothing: 60.
-pub(super) fn mean_of_members(members: &[MemberScore]) -> Submission {
+pub(super) fn mean_of_members(members: &[MemberScore], recorder: &mut impl Recorder) -> Submission {
     let submitted = || {
         members.iter().filter_map(|member| match member {
             MemberScore::Submitted(percent) => Some(percent),
@@ -36,5 +37,16 @@ pub(super) fn mean_of_members(members: &[MemberScore]) -> Submission {
     };
     let sum: Exact<Percent> = submitted().cloned().sum();
     let count = Exact::<Percent>::whole(i64::try_from(members.len()).expect("members stand on the roster"));
-    Submission { percent: sum.checked_div(&count).map(Exact::as_unit), submitted: submitted().next().is_some() }
+    let percent: Option<Exact<Percent>> = sum.checked_div(&count).map(Exact::as_unit);
+    if let Some(percent) = &percent {
+        recorder.measure(|| MeasureScore {
+            case_count: u32::try_from(members.len()).ok(),
+            performance_rate: Some(percent.clone().as_unit()),
+            points: Some(percent.clone().as_unit()),
+            available: Exact::whole(100),
+            counted: true,
+            ..MeasureScore::new(Category::PromotingInteroperability, Subject::MeanOfMembers, Outcome::Scored)
+        });
+    }
+    Submission { percent, submitted: submitted().next().is_some() }
 }

@@ -9,16 +9,18 @@ use super::interoperability::{InteroperabilityScore, score_rows};
 use super::key::Key;
 use super::law::Category;
 use super::members::members;
+use super::outputs::MeasureScore;
 use super::pathway::Pathway;
 use super::reweighting::{Submitted, reason};
 use super::rows::{Clinician, Cohort};
 use super::tables::Tables;
 use super::units::{Unit, group_binds};
 
-/// The entity's own rows; without any, the mean of its clinicians' percents.
+/// The entity's own submission; without one (13.15), the mean of its clinicians' percents, with a row that says so.
 pub fn interoperability(tables: &Tables, cohort: &Cohort, entity: &Unit) -> InteroperabilityScore {
-    if cohort.interoperability.iter().any(|row| entity.key.owns(row)) {
-        return score_rows(cohort, &entity.key);
+    let of_entity = score_rows(cohort, &entity.key);
+    if of_entity.submitted {
+        return of_entity;
     }
     let mut percents = Vec::new();
     let mut submitted = false;
@@ -34,11 +36,19 @@ pub fn interoperability(tables: &Tables, cohort: &Cohort, entity: &Unit) -> Inte
         submitted |= data;
     }
     let mean = Fraction::mean(&percents);
+    let told = mean.as_ref().map(|mean| MeasureScore {
+        case_count: Some(percents.len() as i64),
+        performance_rate_micro: Some(mean.scaled(6)),
+        points_micro: Some(mean.scaled(6)),
+        available_points_micro: Some(100_000_000),
+        counted: true,
+        ..MeasureScore::new(Category::Pi, "members", "scored")
+    });
     InteroperabilityScore {
         submitted,
         applies: mean.is_some(),
         percent: mean.unwrap_or_else(Fraction::zero),
-        rows: Vec::new(),
+        rows: of_entity.rows.into_iter().chain(told).collect(),
     }
 }
 

@@ -46,7 +46,7 @@ pub fn assign(tables: &Tables, cohort: &Cohort, clinician: &Clinician, scored: &
         })
         .map(|(one, _)| one)
         .max_by(|a, b| {
-            let name = |one: &Scored| (one.key.kind, one.pathway.clone(), one.key.entity_id.clone());
+            let name = |one: &Scored| (one.key.kind, one.pathway.rank(), one.key.entity_id.clone());
             a.exact.cmp(&b.exact).then_with(|| name(b).cmp(&name(a)))
         });
     let exact = best.map(|one| one.exact.clone());

@@ -38,7 +38,7 @@ fn facility<'a>(cohort: &'a Cohort, ccn: &str) -> Option<&'a FacilityScore> {
 }
 
 /// At least three quarters of the clinicians are facility-based; the facility is the one that `groups` names, else the one
-/// of most of them: of equals the one with the higher quality score, then the first by its number.
+/// of most of them: of equals the one with the higher quality score, then cost score, then the first by its number.
 fn of_group(cohort: &Cohort, unit: &Unit) -> Option<String> {
     let members = roster(cohort, &unit.key.tin);
     let based: Vec<_> = members.iter().filter(|clinician| yes(&clinician.facility_based)).collect();
@@ -53,8 +53,8 @@ fn of_group(cohort: &Cohort, unit: &Unit) -> Option<String> {
     for clinician in based.iter().filter(|clinician| !clinician.facility_ccn.is_empty()) {
         *votes.entry(&clinician.facility_ccn).or_default() += 1;
     }
-    let quality = |ccn: &str| facility(cohort, ccn).and_then(|row| number(&row.quality_score));
-    let best = votes.into_iter().max_by_key(|(ccn, count)| (*count, quality(ccn), Reverse(*ccn)));
+    let scores = |ccn: &str| facility(cohort, ccn).map(|row| (number(&row.quality_score), number(&row.cost_score)));
+    let best = votes.into_iter().max_by_key(|(ccn, count)| (*count, scores(ccn), Reverse(*ccn)));
     best.map(|(ccn, _)| ccn.to_owned())
 }
 

@@ -19,6 +19,16 @@ impl Pathway {
         }
     }
 
+    /// Place among equal final scores: all MVPs are one (tables.md, final_scores).
+    pub fn rank(&self) -> usize {
+        match self {
+            Pathway::Mvp(_) => 0,
+            Pathway::App => 1,
+            Pathway::Traditional => 2,
+            Pathway::Facility => 3,
+        }
+    }
+
     /// Whether a quality row of a program counts here; an empty program is mips.
     pub fn has_program(&self, program: &str) -> bool {
         match self {

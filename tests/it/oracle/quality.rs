@@ -69,9 +69,6 @@ pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway) -
         .collect();
     let participates = full_participation(tables, &required, &worths);
     let mut rows: Vec<MeasureScore> = Vec::new();
-    if *pathway == Pathway::Traditional {
-        strangers.extend(of_closed_programs(tables, cohort, unit).into_iter().map(stranger));
-    }
     rows.extend(worths.iter().chain(&claims_based).chain(&strangers).map(|worth| row(tables, worth)));
     rows.extend(summaries.iter().map(|worth| summary_row(tables, worth)));
     rows.extend(missing.iter().map(|name| missing_row(name)));
@@ -82,6 +79,11 @@ pub fn score(tables: &Tables, cohort: &Cohort, unit: &Unit, pathway: &Pathway) -
 fn has_chosen_outcome(unit: &Unit, pathway: &Pathway) -> bool {
     let chosen = &unit.registration.outcome_admin_claims_measure;
     matches!(pathway, Pathway::Mvp(_)) && !chosen.is_empty() && chosen != "none"
+}
+
+/// Rows of what was submitted for programs that are not open to the unit.
+pub fn closed_rows(tables: &Tables, cohort: &Cohort, unit: &Unit) -> Vec<MeasureScore> {
+    of_closed_programs(tables, cohort, unit).into_iter().map(|submission| row(tables, &stranger(submission))).collect()
 }
 
 /// Submissions for an MVP that the unit did not register for, or for the APP where it has no part in it.

@@ -43,8 +43,15 @@ pub fn score_cohort(tables: &Tables, cohort: &Cohort) -> Scores {
     let mut scores = Scores::default();
     let mut scored: Vec<Scored> = Vec::new();
     for (unit, pathways) in units(tables, cohort) {
+        // What was submitted for other programs stands beside the traditional score, else beside the first.
+        let beside = pathways.get(&Pathway::Traditional).or(pathways.first()).cloned();
         for pathway in pathways {
-            let (entity, measures, exact) = score_unit(tables, cohort, &unit, &pathway);
+            let (entity, mut measures, exact) = score_unit(tables, cohort, &unit, &pathway);
+            if beside.as_ref() == Some(&pathway) {
+                measures.extend(
+                    quality::closed_rows(tables, cohort, &unit).into_iter().map(|row| keyed(row, &unit, &pathway)),
+                );
+            }
             scores.entity_scores.push(entity);
             scores.measure_scores.extend(measures);
             scored.push(Scored { key: unit.key.clone(), pathway, exact });
@@ -142,13 +149,16 @@ fn finished(row: MeasureScore, unit: &Unit, pathway: &Pathway, weighting: &Weigh
     if !scored && row.outcome == "missing_required" {
         return None;
     }
-    Some(MeasureScore {
+    Some(MeasureScore { counted: row.counted && scored, ..keyed(row, unit, pathway) })
+}
+
+fn keyed(row: MeasureScore, unit: &Unit, pathway: &Pathway) -> MeasureScore {
+    MeasureScore {
         entity_type: unit.key.kind.name().to_owned(),
         tin: unit.key.tin.clone(),
         npi: unit.key.npi.clone(),
         entity_id: unit.key.entity_id.clone(),
         pathway: pathway.name().to_owned(),
-        counted: row.counted && scored,
         ..row
-    })
+    }
 }
