@@ -203,7 +203,7 @@ pub(super) fn count(text: &str) -> Reading<u32> {
     match u32::try_from(parsed.mantissa) {
         // The largest number stands for a count that was not given.
         Ok(count) if !parsed.rounded && count < u32::MAX => fine(count),
-        _ => Err(unreadable("not a whole number from 0")),
+        _ => Err(unreadable("not a whole number from 0 to 4,294,967,294")),
     }
 }
 

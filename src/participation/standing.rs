@@ -28,7 +28,8 @@ impl Participation<'_> {
         self.units.cells(place(self.units.group_of(clinician))).volume.exceeded(&law)
     }
 
-    /// How a clinician takes part through a virtual group, subgroup or APM entity; none: it can't bring the clinician in.
+    /// How a clinician takes part through a virtual group, subgroup or APM entity; none: a subgroup can't bring the clinician
+    /// in. Who is left out for another reason than volume takes part there as alone, by reporting voluntarily at most.
     ///
     /// A virtual group was tested before it formed, as its clinicians and practices are (42 CFR 414.1315); a subgroup takes
     /// part as its practice does, and can neither opt in by itself nor report voluntarily (42 CFR 414.1318).
@@ -37,16 +38,18 @@ impl Participation<'_> {
         let practice = self.units.group_of(clinician);
         match entity_type {
             EntityType::Subgroup => Some(self.of_practice(practice)).filter(|it| own.in_group && it.is_adjusted()),
-            _ if !own.in_group => Some(own.standing),
+            EntityType::VirtualGroup | EntityType::ApmEntity if !own.in_group => Some(own.standing),
             EntityType::VirtualGroup => Some(own.standing.max(self.of_practice(practice))),
-            _ => {
-                let stated = &self.units.roster().clinicians()[clinician];
-                let otherwise = || self.given_for_practice(clinician, self.law.low_volume?);
-                let exceeded = stated.exceeded.or_else(otherwise);
-                let elects = stated.stated.opted_in || self.units.cells(place(unit)).opted_in;
-                Some(of_apm_participant(own.standing, elects, exceeded, self.practice_exceeds(practice)))
-            }
+            EntityType::ApmEntity => Some(self.of_apm_participant(clinician, unit, own.standing)),
+            EntityType::Individual | EntityType::Group | EntityType::Record => None,
         }
+    }
+
+    fn of_apm_participant(&self, clinician: usize, entity: usize, own: Standing) -> Standing {
+        let stated = &self.units.roster().clinicians()[clinician];
+        let exceeded = stated.exceeded.or_else(|| self.given_for_practice(clinician, self.law.low_volume?));
+        let elects = stated.stated.opted_in || self.units.cells(place(entity)).opted_in;
+        of_apm_participant(own, elects, exceeded, self.practice_exceeds(self.units.group_of(clinician)))
     }
 }
 

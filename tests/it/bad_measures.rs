@@ -73,7 +73,7 @@ fn counts_and_rates_that_cannot_be_are_rejected() {
              101 met, not met, excepted or excluded of an eligible population of 100",
             "4:9 performance_met numerator_above_denominator `101`: 101 met of an eligible population of 100",
             "5:14 performance_rate rate_out_of_range `101`: `performance_rate`: not between 0 and 100",
-            "6:9 performance_met unreadable_number `-1`: `performance_met`: not a whole number from 0",
+            "6:9 performance_met unreadable_number `-1`: `performance_met`: not a whole number from 0 to 4,294,967,294",
             "7:15 reporting_rate rate_out_of_range `-0.5`: `reporting_rate`: not between 0 and 100",
             "8:13 eligible_population unreadable_number `many`: `eligible_population`: not a plain decimal number",
         ]
@@ -96,7 +96,7 @@ fn counts_and_rates_that_cannot_be_are_rejected() {
             "3:7 cost rate_out_of_range `-1`: `cost`: dollars are not negative",
             "4:7 cost missing_value ``: `cost` is empty: a row of `cost` needs it",
             "5:6 case_count missing_value ``: `case_count` is empty: a row of `cost` needs it",
-            "6:6 case_count unreadable_number `2.5`: `case_count`: not a whole number from 0",
+            "6:6 case_count unreadable_number `2.5`: `case_count`: not a whole number from 0 to 4,294,967,294",
         ]
     );
 }

@@ -142,7 +142,7 @@ fn every_fault_of_a_row_is_told_with_the_row() {
         [
             "3:3 npi bad_npi `1234567890`: the check digit of this NPI does not hold",
             "3:6 collection_type unknown_code `paper`: `collection_type`: not a collection type",
-            "3:9 performance_met unreadable_number `-1`: `performance_met`: not a whole number from 0",
+            "3:9 performance_met unreadable_number `-1`: `performance_met`: not a whole number from 0 to 4,294,967,294",
         ]
     );
     let row = ",123456789,1234567890,,130,paper,,,-1,20,,,100,,,,,,";

@@ -49,6 +49,7 @@ pub fn score_mvp_quality(
     let mut slots = slots(&found, survey.is_some(), facts, choice, law);
     let mut filled: Filled = fill(slots, &mut found, survey.as_ref(), law);
     let is_chosen = |one: &Submission<'_>| Some(one.place) == choice.outcome_claims;
+    // The slot that the chosen measure holds is its own where it has rows, and else stays empty.
     if choice.outcome_claims.is_some() && !found.iter().any(is_chosen) {
         filled.outcome_missing = true;
         slots.count += 1;
