@@ -50,9 +50,9 @@ impl CodeBook {
     }
 }
 
-/// A place of service as a number: `02` and `2` are the same place.
+/// A place of service as a number: `02`, `2` and `2.0`, as spreadsheets write it, are the same place.
 fn place_number(code: &str) -> Option<usize> {
-    match code.as_bytes() {
+    match code.strip_suffix(".0").unwrap_or(code).as_bytes() {
         [one] | [b'0', one] if one.is_ascii_digit() => Some(usize::from(one - b'0')),
         [ten, one] if ten.is_ascii_digit() && one.is_ascii_digit() => Some(usize::from((ten - b'0') * 10 + one - b'0')),
         _ => None,

@@ -14,7 +14,7 @@ use super::line::{Line, Period};
 use super::partitions::{PARTITIONS, Partitions, partition_of};
 use super::totals::ClaimsTotals;
 use crate::failure::Failure;
-use crate::ids::TinNpi;
+use crate::ids::Tin;
 use crate::ingest::{Complaint, Kept, Piece, RowCheck};
 use crate::rules::ClaimsLaw;
 use crate::rules::Days;
@@ -25,8 +25,8 @@ use crate::watch::Watch;
 pub struct Reading<'a> {
     /// The law of the year.
     pub law: &'a ClaimsLaw,
-    /// The clinicians whose lines count; none: everybody's do.
-    pub clinicians: Option<&'a FxHashSet<TinNpi>>,
+    /// The practices whose lines count, of whichever of their clinicians; none: everybody's do.
+    pub practices: Option<&'a FxHashSet<Tin>>,
     /// Patient-facing codes, in capitals; empty: none were given.
     pub encounters: &'a [String],
     /// The calendar year is counted too.
@@ -38,7 +38,7 @@ pub struct Reading<'a> {
 /// Takes the lines of claims.
 #[derive(Debug)]
 pub struct ClaimLines<'a> {
-    clinicians: Option<&'a FxHashSet<TinNpi>>,
+    practices: Option<&'a FxHashSet<Tin>>,
     book: CodeBook,
     periods: Vec<(Days, Period)>,
     beneficiaries: Beneficiaries,
@@ -77,7 +77,7 @@ impl<'a> ClaimLines<'a> {
             periods.push((law.performance_year.clone(), Period::PerformanceYear));
         }
         Self {
-            clinicians: reading.clinicians,
+            practices: reading.practices,
             book: CodeBook::new(law, reading.encounters),
             periods,
             beneficiaries: Beneficiaries::default(),
@@ -89,7 +89,7 @@ impl<'a> ClaimLines<'a> {
     /// Takes a line into the partition of its practice, once for each period that it is in.
     fn take(&self, columns: &LineColumns<'_>, row: usize, taken: &mut Taken) -> Result<(), LeftOut> {
         let clinician = columns.clinician(row);
-        if !taken.is_known(clinician, self.clinicians) {
+        if !taken.is_known(clinician.tin(), self.practices) {
             return Err(LeftOut::NotInRoster);
         }
         if !columns.is_covered(row) {
@@ -142,8 +142,8 @@ struct Taken {
     /// Bytes of lines, by partition.
     lines: Vec<Vec<u8>>,
     left_out: [u64; LeftOut::ALL.len()],
-    /// The last clinician, and whether the roster has them: claims often stand together by who billed them.
-    last: Option<(TinNpi, bool)>,
+    /// The last practice, and whether the roster has it: claims often stand together by who billed them.
+    last: Option<(Tin, bool)>,
 }
 
 impl Taken {
@@ -152,13 +152,13 @@ impl Taken {
         Self { lines: (0..PARTITIONS).map(|_| room()).collect(), left_out: [0; LeftOut::ALL.len()], last: None }
     }
 
-    fn is_known(&mut self, clinician: TinNpi, clinicians: Option<&FxHashSet<TinNpi>>) -> bool {
-        let Some(clinicians) = clinicians else { return true };
+    fn is_known(&mut self, practice: Tin, practices: Option<&FxHashSet<Tin>>) -> bool {
+        let Some(practices) = practices else { return true };
         match self.last {
-            Some((last, known)) if last == clinician => known,
+            Some((last, known)) if last == practice => known,
             _ => {
-                let known = clinicians.contains(&clinician);
-                self.last = Some((clinician, known));
+                let known = practices.contains(&practice);
+                self.last = Some((practice, known));
                 known
             }
         }

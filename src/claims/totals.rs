@@ -48,32 +48,32 @@ pub struct ClaimsTotals {
 }
 
 impl Totals {
-    /// Adds a line; patients are counted apart.
+    /// Adds a line; patients are counted apart. Past the largest number a sum stays there, above every limit.
     pub(super) fn add(&mut self, line: &Line) {
         let services = u64::from(line.services);
         let marked = |mark: Marks| if line.marks.has(mark) { services } else { 0 };
-        self.allowed += line.allowed;
-        self.paid += line.paid;
-        self.services += services;
-        self.lines += 1;
-        self.telehealth_lines += u64::from(line.marks.has(Marks::TELEHEALTH));
-        self.telehealth_services += marked(Marks::TELEHEALTH);
-        self.hospital_services += marked(Marks::HOSPITAL);
-        self.asc_services += marked(Marks::ASC);
-        self.encounters += marked(Marks::ENCOUNTER);
+        self.allowed = self.allowed.saturating_add(line.allowed);
+        self.paid = self.paid.saturating_add(line.paid);
+        self.services = self.services.saturating_add(services);
+        self.lines = self.lines.saturating_add(1);
+        self.telehealth_lines = self.telehealth_lines.saturating_add(u64::from(line.marks.has(Marks::TELEHEALTH)));
+        self.telehealth_services = self.telehealth_services.saturating_add(marked(Marks::TELEHEALTH));
+        self.hospital_services = self.hospital_services.saturating_add(marked(Marks::HOSPITAL));
+        self.asc_services = self.asc_services.saturating_add(marked(Marks::ASC));
+        self.encounters = self.encounters.saturating_add(marked(Marks::ENCOUNTER));
     }
 
     /// Adds the lines of a clinician to those of the practice; patients are counted apart.
     pub(super) fn add_clinician(&mut self, other: &Self) {
-        self.allowed += other.allowed;
-        self.paid += other.paid;
-        self.services += other.services;
-        self.lines += other.lines;
-        self.telehealth_lines += other.telehealth_lines;
-        self.telehealth_services += other.telehealth_services;
-        self.hospital_services += other.hospital_services;
-        self.asc_services += other.asc_services;
-        self.encounters += other.encounters;
+        self.allowed = self.allowed.saturating_add(other.allowed);
+        self.paid = self.paid.saturating_add(other.paid);
+        self.services = self.services.saturating_add(other.services);
+        self.lines = self.lines.saturating_add(other.lines);
+        self.telehealth_lines = self.telehealth_lines.saturating_add(other.telehealth_lines);
+        self.telehealth_services = self.telehealth_services.saturating_add(other.telehealth_services);
+        self.hospital_services = self.hospital_services.saturating_add(other.hospital_services);
+        self.asc_services = self.asc_services.saturating_add(other.asc_services);
+        self.encounters = self.encounters.saturating_add(other.encounters);
     }
 }
 

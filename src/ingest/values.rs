@@ -214,9 +214,10 @@ pub(super) fn date(text: &str) -> Reading<i32> {
     fine((day - epoch).get_days())
 }
 
-/// The same as a format of `strftime` writes it, else as ISO 8601 does.
+/// The same as a format of `strftime` writes it, else as ISO 8601 does. A year of two digits is none: nobody wrote of 24.
 pub(super) fn date_as(text: &str, format: &str) -> Reading<i32> {
     match jiff::civil::Date::strptime(format, text) {
+        Ok(day) if day.year() < 1000 => Err(unreadable_date()),
         Ok(day) => fine((day - jiff::civil::date(1970, 1, 1)).get_days()),
         Err(_) => date(text),
     }

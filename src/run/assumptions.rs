@@ -1,6 +1,6 @@
 //! What a run took for granted, in sentences.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
@@ -11,7 +11,7 @@ use super::plan::Plan;
 use crate::failure::nearest;
 use crate::ingest::FileAccount;
 use crate::participation::{Assigned, Exceeded, Standing};
-use crate::schema::{CATEGORY, Table};
+use crate::schema::{CATEGORY, CLAIMS, Table};
 
 /// What the run took for granted, in sentences.
 pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Vec<String> {
@@ -122,6 +122,12 @@ fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<Str
 /// What a person should look at before trusting the figures.
 pub(super) fn notes(tables: &Tables) -> Vec<String> {
     let mut found: Vec<String> = tables.account.files.iter().flat_map(misspelt).collect();
+    let claims = || tables.account.files.iter().filter(|file| file.table == CLAIMS.name);
+    if claims().count() > 0 && claims().all(|file| file.used == 0) {
+        let reasons = claims().flat_map(|file| file.excluded.keys().copied()).collect::<BTreeSet<_>>();
+        let reasons = reasons.into_iter().collect::<Vec<_>>().join(", ");
+        found.push(format!("no line of the claims counts ({reasons}): whoever they are to speak of billed nothing"));
+    }
     let first = tables.account.files.len() - tables.infers_pi.len();
     for file in &tables.account.files[first..] {
         let fed = |name: &&&str| !file.mapped.iter().any(|(column, _)| *column == **name);

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
+use arrow::array::Array;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::account::Account;
-use super::claims_fill::{Filled, Filling};
+use super::claims_fill::{Filled, Filling, SEGMENTS};
 use super::plan::Plan;
 use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading};
 use crate::failure::Failure;
-use crate::ids::TinNpi;
-use crate::ingest::{Accepted, FileAccount, read};
+use crate::ids::Tin;
+use crate::ingest::{Accepted, BATCH, FileAccount, read};
 use crate::participation::Units;
 use crate::rules::ClaimsLaw;
 use crate::schema::CLAIMS;
@@ -20,9 +21,14 @@ use crate::watch::Watch;
 /// What stands for the table of patient-facing codes among the inputs.
 const CODES: &str = "patient_facing_codes";
 
+/// Characters of a HCPCS code.
+const CODE_LENGTH: usize = 5;
+
 /// What claims came to.
 pub(super) struct Claims {
     pub(super) totals: ClaimsTotals,
+    /// Practices of which the roster gives figures of every clinician.
+    given: FxHashSet<Tin>,
     law: ClaimsLaw,
     says: Says,
     base: Option<Period>,
@@ -48,6 +54,12 @@ pub struct ClaimsNote {
     pub patient_facing_codes: Option<usize>,
     /// The period whose claims stand for the payments of the payment year, of which they are an estimate.
     pub payment_base: Option<&'static str>,
+    /// A file has no places of service, so that claims make nobody hospital-based or ASC-based.
+    pub without_places: bool,
+    /// A file has no payments, so that none are taken from claims though the pipeline asks for them.
+    pub without_payments: bool,
+    /// No line has a patient-facing code of the list.
+    pub without_encounters: bool,
     /// Cells that were empty and are taken from claims, by table and column.
     pub cells_filled: Filled,
     /// Clinicians of the roster without a line in either segment: they billed nothing.
@@ -67,10 +79,10 @@ pub(super) fn read_claims(
     let encounters = plan.pipeline.claims.patient_facing_codes.as_deref();
     let encounters = encounters.map(|path| patient_facing_codes(&plan.base.join(path), path, account)).transpose()?;
     let base = plan.pipeline.claims.payment_base.map(Period::from);
-    let known = clinicians.map(clinicians_of);
+    let known = clinicians.map(practices_of);
     let lines = ClaimLines::new(Reading {
         law,
-        clinicians: known.as_ref(),
+        practices: known.as_ref(),
         encounters: encounters.as_deref().unwrap_or_default(),
         performance_year: base == Some(Period::PerformanceYear),
         folder,
@@ -85,10 +97,16 @@ pub(super) fn read_claims(
     account.add(&mut intake);
     let note = ClaimsNote {
         patient_facing_codes: encounters.as_ref().map(Vec::len),
-        payment_base: base.map(Period::name),
+        payment_base: base.filter(|_| says.paid).map(Period::name),
+        without_places: !says.places,
+        without_payments: base.is_some() && !says.paid,
         ..ClaimsNote::default()
     };
-    Ok(Some(Claims { totals: lines.totals(watch)?, law: law.clone(), says, base, note }))
+    let given = clinicians.map(practices_with_figures).unwrap_or_default();
+    let totals = lines.totals(watch)?;
+    let has_encounters = totals.rows().iter().any(|row| row.totals.encounters > 0);
+    let note = ClaimsNote { without_encounters: says.encounters && !has_encounters, ..note };
+    Ok(Some(Claims { totals, given, law: law.clone(), says, base, note }))
 }
 
 impl Claims {
@@ -107,12 +125,12 @@ impl Claims {
     }
 
     /// What practices billed.
-    pub(super) fn practice(&self, tin: crate::ids::Tin) -> crate::participation::Volume {
+    pub(super) fn practice(&self, tin: Tin) -> crate::participation::Volume {
         self.filling().practice(tin)
     }
 
     fn filling(&self) -> Filling<'_> {
-        Filling { totals: &self.totals, law: &self.law, says: self.says, base: self.base }
+        Filling { totals: &self.totals, given: &self.given, law: &self.law, says: self.says, base: self.base }
     }
 
     /// Whether payments, and encounters, are known of every line.
@@ -132,6 +150,18 @@ impl ClaimsNote {
         if self.patient_facing_codes.is_none() {
             found.push("claims: without a list of patient-facing codes they make nobody non-patient facing".to_owned());
         }
+        if self.without_encounters {
+            found.push("claims: no line has a code of the list of patient-facing codes: everybody in them is non-patient facing".to_owned());
+        }
+        if self.without_places {
+            found.push(
+                "claims: a file has no `place_of_service`, so that they make nobody hospital-based or ASC-based"
+                    .to_owned(),
+            );
+        }
+        if self.without_payments {
+            found.push("claims: a file has no `paid_amount`, so that no payments are taken from them".to_owned());
+        }
         if let Some(base) = self.payment_base {
             found.push(format!(
                 "claims: those of {base} stand for the payments of the payment year where the roster gives none"
@@ -141,9 +171,23 @@ impl ClaimsNote {
     }
 }
 
-fn clinicians_of(accepted: &Accepted) -> FxHashSet<TinNpi> {
-    let keys = (0..accepted.len()).map(|place| accepted.key(place));
-    keys.filter_map(|key| Some(TinNpi::new(key.tin?, key.npi?))).collect()
+fn practices_of(accepted: &Accepted) -> FxHashSet<Tin> {
+    (0..accepted.len()).filter_map(|place| accepted.key(place).tin).collect()
+}
+
+/// Practices of which the roster gives figures of every clinician: what it says of them stands, and claims add nothing.
+/// Patients of the second segment alone are a weight and no figure.
+fn practices_with_figures(accepted: &Accepted) -> FxHashSet<Tin> {
+    let names = SEGMENTS.iter().flatten().filter(|name| **name != "segment_2_patients");
+    let columns: Vec<_> = accepted
+        .batches
+        .iter()
+        .map(|batch| names.clone().filter_map(|name| batch.rows.column_by_name(name)).collect::<Vec<_>>())
+        .collect();
+    let is_given = |place: usize| columns[place / BATCH].iter().any(|column| column.is_valid(place % BATCH));
+    let places = || (0..accepted.len()).filter_map(|place| Some((accepted.key(place).tin?, is_given(place))));
+    let without: FxHashSet<Tin> = places().filter(|(_, given)| !given).map(|(tin, _)| tin).collect();
+    places().map(|(tin, _)| tin).filter(|tin| !without.contains(tin)).collect()
 }
 
 /// The codes of a CSV file with a column `hcpcs`, in capitals.
@@ -160,8 +204,16 @@ fn patient_facing_codes(path: &Path, named: &Path, account: &mut Account) -> Res
     let mut rows = 0;
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(error.into()))?;
-        codes.extend(record.get(column).filter(|code| !code.is_empty()).map(str::to_ascii_uppercase));
         rows += 1;
+        let Some(code) = record.get(column).filter(|code| !code.is_empty()) else { continue };
+        if code.len() != CODE_LENGTH || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            let line = record.position().map_or(0, csv::Position::line);
+            let failure = Failure::usage(format!("`{code}` is no code: five letters or digits"));
+            return Err(failure
+                .at_line(path, line, None)
+                .hint("each code stands on a line of its own, ranges written out"));
+        }
+        codes.push(code.to_ascii_uppercase());
     }
     if codes.is_empty() {
         return Err(Failure::usage("the file of patient-facing codes has none").at(path));

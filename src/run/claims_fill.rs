@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use arrow::datatypes::{Decimal64Type, UInt32Type};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rustc_hash::FxHashSet;
 
 use super::claims::Says;
 use super::records::Numbers;
@@ -24,6 +25,8 @@ pub(super) type Filled = BTreeMap<String, u64>;
 /// What empty cells are filled from.
 pub(super) struct Filling<'a> {
     pub(super) totals: &'a ClaimsTotals,
+    /// Practices of which the roster gives figures of every clinician.
+    pub(super) given: &'a FxHashSet<Tin>,
     pub(super) law: &'a ClaimsLaw,
     pub(super) says: Says,
     /// The period that stands for the payments of the payment year.
@@ -111,8 +114,12 @@ impl Filling<'_> {
         }
     }
 
-    /// What a practice billed, patients of several clinicians counted once; unknown where it has no line.
+    /// What a practice billed, patients of several clinicians counted once; unknown where it has no line, and left to the
+    /// roster where that gives figures.
     pub(super) fn practice(&self, tin: Tin) -> Volume {
+        if self.given.contains(&tin) {
+            return Volume::default();
+        }
         let periods = self.totals.of(tin, None);
         match periods[..2].iter().any(Option::is_some) {
             true => Volume { segments: segments(&periods) },
@@ -139,7 +146,7 @@ impl Filling<'_> {
 }
 
 /// Columns of the two segments: charges, patients, services.
-const SEGMENTS: [[&str; 3]; 2] = [
+pub(super) const SEGMENTS: [[&str; 3]; 2] = [
     ["segment_1_charges", "segment_1_patients", "segment_1_services"],
     ["segment_2_charges", "segment_2_patients", "segment_2_services"],
 ];

@@ -151,7 +151,7 @@ fn the_days_at_the_edges_of_the_segments_are_in_them() {
 #[test]
 fn lines_that_do_not_count_are_left_out_by_name() {
     let lines = "111111111,1000000004,A,2024-01-15,,,,1,10,,true\n111111111,1000000004,B,2024-01-15,,,,1,10,,no\n\
-                 111111111,1000000012,C,2024-01-15,,,,1,10,,\n111111111,1000000004,D,2020-01-15,,,,1,10,,\n";
+                 222222222,1000000012,C,2024-01-15,,,,1,10,,\n111111111,1000000004,D,2020-01-15,,,,1,10,,\n";
     let bench = with_roster("tin,npi\n111111111,1000000004\n", lines);
     bench.done(&[]);
     let rows = &bench.manifest()["rows"][1];
@@ -159,6 +159,45 @@ fn lines_that_do_not_count_are_left_out_by_name() {
     let reasons = serde_json::json!({"not_covered_professional_service": 1, "not_in_roster": 1, "outside_segments": 1});
     assert_eq!(rows["excluded"], reasons);
     assert_eq!(totals(&bench, &["lines"]), ["1", "1"]);
+}
+
+#[test]
+fn a_clinician_who_is_not_on_the_roster_bills_for_the_practice_all_the_same() {
+    let mut lines = String::new();
+    for patient in 0..201 {
+        for (npi, day) in [("1000000004", FIRST), ("1000000012", FIRST), ("1000000004", SECOND), ("1000000012", SECOND)]
+        {
+            writeln!(lines, "111111111,{npi},P{patient},{day},,,,1,300,,").expect("text");
+        }
+    }
+    let bench = with_roster("tin,npi\n111111111,1000000004\n", &lines);
+    bench.write("scores.csv", "tin,npi,quality,cost,ia,pi\n111111111,,90,80,70,60\n");
+    bench.pipeline("[[inputs]]\ntable = \"category_scores\"\npath = \"scores.csv\"\n");
+    bench.done(&[]);
+    assert_eq!(bench.table("claims_totals")[0]["allowed_charges"], "120600.00");
+    let row = &bench.table("final_scores")[0];
+    assert_eq!((row["participation"].as_str(), row["scored_as"].as_str()), ("required", "group"));
+}
+
+#[test]
+fn figures_of_the_roster_stand_for_the_practice_too() {
+    let roster = "tin,npi,segment_1_charges,segment_1_patients,segment_1_services,segment_2_charges,segment_2_patients,\
+                  segment_2_services\n111111111,1000000004,50000,300,300,50000,300,300\n\
+                  111111111,1000000012,50000,300,300,50000,300,300\n";
+    let bench = with_roster(roster, &format!("111111111,1000000004,A,{SECOND},,,,1,10,,\n"));
+    bench.write("scores.csv", "tin,npi,quality,cost,ia,pi\n111111111,,90,80,70,60\n");
+    bench.pipeline("[[inputs]]\ntable = \"category_scores\"\npath = \"scores.csv\"\n");
+    bench.done(&[]);
+    let rows = bench.table("final_scores");
+    assert!(rows.iter().all(|row| row["participation"] == "required" && row["scored_as"] == "group"), "{rows:?}");
+}
+
+#[test]
+fn a_list_of_codes_that_are_none_is_refused_with_the_line() {
+    let bench = with_roster("tin,npi\n111111111,1000000004\n", &line("A", SECOND, "1", "10"));
+    bench.write("codes.csv", "hcpcs\n99213\n99202-99205\n");
+    bench.pipeline("[claims]\npatient_facing_codes = \"codes.csv\"\n");
+    bench.run(&[]).failed(2, &["`99202-99205` is no code", "codes.csv:3"]);
 }
 
 #[test]
