@@ -50,6 +50,11 @@ impl CodeBook {
     }
 }
 
+/// Whether a text is a HCPCS code: five letters or digits.
+pub fn is_service_code(text: &str) -> bool {
+    text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// A place of service as a number: `02`, `2` and `2.0`, as spreadsheets write it, are the same place.
 fn place_number(code: &str) -> Option<usize> {
     match code.strip_suffix(".0").unwrap_or(code).as_bytes() {
@@ -126,6 +131,20 @@ impl<'a> LineColumns<'a> {
 
     pub(super) fn is_covered(&self, row: usize) -> bool {
         self.covered.is_none_or(|column| column.is_null(row) || column.value(row))
+    }
+
+    /// Codes of a line that say nothing: a place of service that is none, and where patient-facing codes are asked for, no
+    /// code of five letters or digits. Column, value and what is wrong.
+    pub(super) fn unread(&self, row: usize) -> impl Iterator<Item = (&'static str, &'a str, &'static str)> {
+        let text =
+            |column: Option<&'a StringViewArray>| column.filter(|column| column.is_valid(row)).map(|c| c.value(row));
+        let place = text(self.place).filter(|place| place_number(place).is_none());
+        let code = self.code.map(|_| text(self.code).unwrap_or_default()).filter(|code| !is_service_code(code));
+        let place =
+            place.map(|place| ("place_of_service", place, "no place of service of two digits: taken as any other"));
+        let code =
+            code.map(|code| ("hcpcs", code, "no code of five letters or digits: taken as no patient-facing encounter"));
+        place.into_iter().chain(code)
     }
 
     /// What the codes of a line say.

@@ -16,9 +16,12 @@ use super::totals::ClaimsTotals;
 use crate::failure::Failure;
 use crate::ids::Tin;
 use crate::ingest::{Complaint, Kept, Piece, RowCheck};
-use crate::rules::ClaimsLaw;
-use crate::rules::Days;
+use crate::rules::{ClaimsLaw, Days};
+use crate::schema::RejectCode;
 use crate::watch::Watch;
+
+/// The most cents that a column of money holds.
+const MOST_CENTS: u64 = 999_999_999_999_999_999;
 
 /// How lines are read.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +123,7 @@ impl<'a> ClaimLines<'a> {
     /// What the lines come to.
     ///
     /// # Errors
-    /// When lines can't be read back from the disk, or the user asked to stop.
+    /// When lines can't be read back from the disk, a practice comes to more than a column holds, or the user asked to stop.
     pub fn totals(&self, watch: &dyn Watch) -> Result<ClaimsTotals, Failure> {
         let of_partition = |partition: usize| {
             watch.go_on()?;
@@ -132,6 +135,11 @@ impl<'a> ClaimLines<'a> {
         let mut all = Vec::with_capacity(rows.iter().map(Vec::len).sum());
         for rows in rows {
             all.extend(rows);
+        }
+        if let Some(row) = all.iter().find(|row| row.totals.allowed.max(row.totals.paid) > MOST_CENTS) {
+            let message =
+                format!("the claims of practice {} come to more than 10,000,000,000,000,000 dollars", row.tin);
+            return Err(Failure::usage(message).hint("does a column of amounts hold something else?"));
         }
         Ok(ClaimsTotals::sorted(all))
     }
@@ -166,12 +174,16 @@ impl Taken {
 }
 
 impl RowCheck for ClaimLines<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], _: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = LineColumns::of(piece.rows, &self.book);
         let mut taken = Taken::with_capacity(good.len());
         for &row in good {
-            if let Err(reason) = self.take(&columns, row, &mut taken) {
-                taken.left_out[reason as usize] += 1;
+            match self.take(&columns, row, &mut taken) {
+                Err(reason) => taken.left_out[reason as usize] += 1,
+                Ok(()) => columns.unread(row).for_each(|(column, value, message)| {
+                    let (code, value) = (RejectCode::CodeNotRead, value.to_owned());
+                    complain(Complaint { row, column, code, value, message: message.to_owned() });
+                }),
             }
         }
         if let Err(error) = self.partitions.add(&taken.lines) {

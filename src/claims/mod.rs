@@ -14,6 +14,7 @@ mod partitions;
 mod statuses;
 mod totals;
 
+pub use columns::is_service_code;
 pub use line::Period;
 pub use lines::{ClaimLines, Reading};
 pub use statuses::{ClaimedStatuses, statuses};

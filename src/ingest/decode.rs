@@ -229,12 +229,15 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// The rows of which a cell is filled that tells whether a row is there, or has something wrong with it.
+    /// The rows of which a cell is filled that tells whether a row is there, if with something that can't be read.
     fn there(mapping: &Mapping, batch: &RecordBatch, problems: &mut Vec<(u32, Problem)>, cut: &'a CutRows) -> Self {
         if mapping.filled_by.is_empty() {
             return Self { lines: cut.lines.clone(), places: None, cut };
         }
-        let bad = rejecting(problems);
+        let telling: Vec<_> = mapping.filled_by.iter().filter_map(|column| mapping.columns[*column].place()).collect();
+        let is_telling = |problem: &Problem| problem.column.is_some_and(|column| telling.contains(&column));
+        let bad: BTreeSet<u32> =
+            problems.iter().filter(|(_, problem)| is_telling(problem)).map(|(row, _)| *row).collect();
         let is_filled = |row: u32| mapping.filled_by.iter().any(|column| batch.column(*column).is_valid(row as usize));
         let places: Vec<u32> =
             (0..place(batch.num_rows())).filter(|row| is_filled(*row) || bad.contains(row)).collect();

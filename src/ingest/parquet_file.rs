@@ -42,7 +42,12 @@ impl ParquetFile {
         let damaged =
             |error: ParquetError| Failure::new(FailureKind::Io, format!("not a whole Parquet file: {error}")).at(path);
         let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(damaged)?;
-        let options = ArrowReaderOptions::new().with_schema(with_views(plain.schema()));
+        if let Some((column, zone)) = named_zone(plain.schema()) {
+            let message =
+                format!("column `{column}` has moments of the time zone `{zone}`, which is no offset from UTC");
+            return Err(Failure::usage(message).at(path).hint("write them in UTC, or without a time zone"));
+        }
+        let options = ArrowReaderOptions::new().with_schema(as_read(plain.schema()));
         let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
         Ok(Self { path: path.to_owned(), metadata, headers })
@@ -110,12 +115,28 @@ fn in_order(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
     Cells { columns: CellColumns::Raw(columns), rows }
 }
 
-/// The same schema with strings as views, which read faster.
-fn with_views(schema: &SchemaRef) -> SchemaRef {
-    let view = |field: &Arc<Field>| match field.data_type() {
+/// Names of UTC, which other programs write in place of its offset.
+const UTC: [&str; 4] = ["UTC", "Etc/UTC", "Z", "GMT"];
+
+/// The first column of moments whose time zone is neither an offset nor UTC.
+fn named_zone(schema: &SchemaRef) -> Option<(&str, &str)> {
+    let zoned = schema.fields().iter().filter_map(|field| match field.data_type() {
+        DataType::Timestamp(_, Some(zone)) => Some((field.name().as_str(), zone.as_ref())),
+        _ => None,
+    });
+    zoned.into_iter().find(|(_, zone)| !UTC.contains(zone) && !zone.starts_with(['+', '-']))
+}
+
+/// The same schema with strings as views, which read faster, and UTC as the offset that it is.
+fn as_read(schema: &SchemaRef) -> SchemaRef {
+    let read = |field: &Arc<Field>| match field.data_type() {
         DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        DataType::Timestamp(unit, Some(zone)) if UTC.contains(&zone.as_ref()) => {
+            let offset = DataType::Timestamp(*unit, Some("+00:00".into()));
+            Arc::new(field.as_ref().clone().with_data_type(offset))
+        }
         _ => Arc::clone(field),
     };
-    let fields = schema.fields().iter().map(view).collect::<Vec<_>>();
+    let fields = schema.fields().iter().map(read).collect::<Vec<_>>();
     Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
 }

@@ -209,7 +209,9 @@ pub(super) fn count(text: &str) -> Reading<u32> {
 
 /// A day as days since 1970: `2024-03-30`.
 pub(super) fn date(text: &str) -> Reading<i32> {
-    let day: jiff::civil::Date = text.parse().map_err(|_| unreadable_date())?;
+    // A moment in UTC is on a day of UTC.
+    let in_utc = || text.parse::<jiff::Timestamp>().map(|moment| moment.to_zoned(jiff::tz::TimeZone::UTC).date());
+    let day: jiff::civil::Date = text.parse().or_else(|_| in_utc()).map_err(|_| unreadable_date())?;
     let epoch = jiff::civil::date(1970, 1, 1);
     fine((day - epoch).get_days())
 }

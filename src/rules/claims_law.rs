@@ -2,7 +2,9 @@
 
 use std::ops::RangeInclusive;
 
+use super::tables::performance_year;
 use super::{Pack, RulesError, Unit};
+use crate::model::submissions::Period;
 use crate::units::{Exact, MILLI, Pure};
 
 /// Days since 1970, both ends included.
@@ -13,7 +15,7 @@ pub type Days = RangeInclusive<i32>;
 pub struct ClaimsLaw {
     /// The two segments of the determination period (42 CFR 414.1305).
     pub segments: [Days; 2],
-    /// The calendar year of the performance period.
+    /// The performance period (42 CFR 414.1320).
     pub performance_year: Days,
     /// Least percent of services in hospitals that makes a clinician hospital-based (42 CFR 414.1305).
     pub hospital_share: u32,
@@ -37,14 +39,8 @@ impl ClaimsLaw {
     /// # Errors
     /// [`RulesError`] when a provision is missing or malformed.
     pub(super) fn read(pack: &Pack) -> Result<Self, RulesError> {
-        let day = |name: &str| {
-            let text = pack.text(name, Unit::Date)?;
-            let wrong =
-                || RulesError::new(&format!("{}/program.toml", pack.performance_year), format!("`{name}` is no date"));
-            text.parse().map(day_number).map_err(|_| wrong())
-        };
         let segment = |number: u8| -> Result<Days, RulesError> {
-            let edge = |edge: &str| day(&format!("low_volume.segment_{number}_{edge}"));
+            let edge = |edge: &str| pack.day(&format!("low_volume.segment_{number}_{edge}"));
             Ok(edge("start")?..=edge("end")?)
         };
         let list = |name: &str| -> Result<Vec<String>, RulesError> {
@@ -53,11 +49,10 @@ impl ClaimsLaw {
         };
         let share = |name: &str| pack.whole(&format!("special_status.{name}_share"), Unit::Percent);
         let encounters: Exact<Pure> = pack.number("special_status.non_patient_facing_encounters", Unit::Services)?;
-        let year = i16::try_from(pack.performance_year).unwrap_or(i16::MAX);
-        let of_year = |month, of_month| day_number(jiff::civil::date(year, month, of_month));
+        let Period { start, end } = performance_year(pack)?;
         Ok(Self {
             segments: [segment(1)?, segment(2)?],
-            performance_year: of_year(1, 1)..=of_year(12, 31),
+            performance_year: start..=end,
             hospital_share: share("hospital_based")?,
             asc_share: share("ambulatory_surgical_center")?,
             most_encounters: encounters.round_half_up(MILLI).unsigned_abs(),
@@ -67,8 +62,4 @@ impl ClaimsLaw {
             telehealth_modifiers: list("telehealth_modifiers")?,
         })
     }
-}
-
-fn day_number(day: jiff::civil::Date) -> i32 {
-    (day - jiff::civil::date(1970, 1, 1)).get_days()
 }

@@ -168,6 +168,19 @@ impl Pack {
         }
     }
 
+    /// The day of a provision, as days since 1970.
+    ///
+    /// # Errors
+    /// [`RulesError`] when it is missing, of another unit, or no date.
+    pub fn day(&self, name: &str) -> Result<i32, RulesError> {
+        let day: Result<jiff::civil::Date, _> = self.text(name, Unit::Date)?.parse();
+        let wrong = |_| {
+            let file = format!("{}/program.toml", self.performance_year);
+            RulesError::new(&file, format!("`{name}` is no date"))
+        };
+        day.map(|day| (day - jiff::civil::date(1970, 1, 1)).get_days()).map_err(wrong)
+    }
+
     /// Whether any provision of a group is there.
     pub fn covers(&self, group: &str) -> bool {
         self.provisions.keys().any(|name| name.split('.').next() == Some(group))

@@ -90,6 +90,9 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
 
 /// How clinicians take part, and what that was taken from for want of figures.
 fn participation(tables: &Tables, plan: &Plan, results: &Results<'_>) -> Vec<String> {
+    if tables.roster.is_none() && tables.scored() == 0 {
+        return vec!["participation: not assessed, since there is no roster".to_owned()];
+    }
     let (Some(roster), Some(_)) = (&tables.roster, plan.law.low_volume) else {
         return vec!["participation: everyone is taken as required to take part; eligibility is not assessed without a roster, nor by a pack without the low-volume threshold".into()];
     };

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::account::Account;
 use super::claims_fill::{Filled, Filling, SEGMENTS};
 use super::plan::Plan;
-use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading};
+use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading, is_service_code};
 use crate::failure::Failure;
 use crate::ids::Tin;
 use crate::ingest::{Accepted, BATCH, FileAccount, read};
@@ -20,9 +20,6 @@ use crate::watch::Watch;
 
 /// What stands for the table of patient-facing codes among the inputs.
 const CODES: &str = "patient_facing_codes";
-
-/// Characters of a HCPCS code.
-const CODE_LENGTH: usize = 5;
 
 /// What claims came to.
 pub(super) struct Claims {
@@ -206,7 +203,7 @@ fn patient_facing_codes(path: &Path, named: &Path, account: &mut Account) -> Res
         let record = record.map_err(|error| unreadable(error.into()))?;
         rows += 1;
         let Some(code) = record.get(column).filter(|code| !code.is_empty()) else { continue };
-        if code.len() != CODE_LENGTH || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        if !is_service_code(code) {
             let line = record.position().map_or(0, csv::Position::line);
             let failure = Failure::usage(format!("`{code}` is no code: five letters or digits"));
             return Err(failure

@@ -5,7 +5,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 use super::measures::MeasureTables;
 use super::units::{Details, Unit, micro};
 use crate::model::submissions::{Program, QualityRow};
-use crate::model::{Category, EntityType, Pathway, UnitFacts, UnitRows, place};
+use crate::model::{EntityType, Pathway, UnitFacts, UnitRows, place};
 use crate::participation::{Participation, Standing};
 use crate::rules::Law;
 use crate::rules::tables::MeasureLaw;
@@ -163,9 +163,8 @@ impl<'a> MeasureScoring<'a> {
         }
     }
 
-    /// What each member of an APM entity adds to its promoting interoperability: the percent of the practice that submitted as
-    /// a group, else the member's own; without either 0, unless the member's category is reweighted. Who is left out of the
-    /// program adds nothing (42 CFR 414.1317(b)(3)).
+    /// What the members of an APM entity add to its promoting interoperability, but for those whom the program leaves out
+    /// (42 CFR 414.1317(b)(3)).
     fn interoperability_of_members(&self, entity: usize) -> Vec<MemberScore> {
         let (tables, units) = (self.tables, &self.tables.units);
         let percent = |unit: usize| {
@@ -182,18 +181,8 @@ impl<'a> MeasureScoring<'a> {
             let practice = units.group_of(member);
             let known = of_practice.take().filter(|(known, _)| *known == practice);
             let (_, as_group) = of_practice.insert(known.unwrap_or_else(|| (practice, percent(practice))));
-            if let Some(percent) = as_group {
-                found.push(MemberScore::Submitted(percent.clone()));
-                continue;
-            }
             let facts = self.participation().facts(member, self.is_in_scored_group(member));
-            match percent(member) {
-                // Of a late joiner nothing is scored, whatever was submitted.
-                _ if facts.late_joiner => {}
-                Some(percent) => found.push(MemberScore::Submitted(percent)),
-                None if is_reweighted(&facts) => {}
-                None => found.push(MemberScore::Nothing),
-            }
+            found.extend(MemberScore::of(as_group.clone(), percent(member), &facts));
         }
         found
     }
@@ -208,12 +197,6 @@ impl<'a> MeasureScoring<'a> {
         let law = self.law.complex_patient_bonus.as_ref()?;
         bonus(indicators.hcc.as_ref(), indicators.dual.as_ref(), reference, law)
     }
-}
-
-/// Whether a clinician who submits nothing for promoting interoperability is not scored on it.
-fn is_reweighted(facts: &UnitFacts<'_>) -> bool {
-    let approved = facts.approved.contains(Category::PromotingInteroperability);
-    approved || facts.automatic_euc || facts.automatic_reweighting.is_some()
 }
 
 /// What categories are made of, as it is written.

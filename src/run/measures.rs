@@ -82,12 +82,10 @@ impl MeasureTables {
         has_row && self.participation(law).of_practice(group).is_adjusted()
     }
 
-    /// The hospital scores that a unit can have in place of quality and cost: of several hospitals those with the better
-    /// quality score, then the better cost score.
+    /// The hospital scores that a unit can have in place of quality and cost: of several hospitals the best.
     pub(super) fn facility(&self, unit: usize, law: &Law) -> Option<FacilityScore> {
         let scores = self.participation(law).facilities(unit).into_iter().filter_map(|ccn| self.facilities.get(ccn));
-        let rank = |score: &FacilityScore| (score.quality.clone(), score.cost.clone());
-        scores.reduce(|best, other| if rank(other) > rank(best) { other } else { best }).cloned()
+        scores.max().cloned()
     }
 
     /// Places of the scores of a unit.

@@ -141,11 +141,12 @@ pub enum RejectCode {
     OverlappingMembership,
     PracticeSizeDiffers,
     WithoutEffect,
+    CodeNotRead,
 }
 
 impl RejectCode {
     /// All codes, rejecting ones first.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::UnreadableNumber,
         Self::UnreadableDate,
         Self::BadTin,
@@ -177,6 +178,7 @@ impl RejectCode {
         Self::OverlappingMembership,
         Self::PracticeSizeDiffers,
         Self::WithoutEffect,
+        Self::CodeNotRead,
     ];
 
     /// The code as `rejects.csv` and `flags.csv` print it.
@@ -213,6 +215,7 @@ impl RejectCode {
             Self::OverlappingMembership => "overlapping_membership",
             Self::PracticeSizeDiffers => "practice_size_differs",
             Self::WithoutEffect => "without_effect",
+            Self::CodeNotRead => "code_not_read",
         }
     }
 
@@ -228,6 +231,7 @@ impl RejectCode {
                 | Self::OverlappingMembership
                 | Self::PracticeSizeDiffers
                 | Self::WithoutEffect
+                | Self::CodeNotRead
         )
     }
 
@@ -268,6 +272,9 @@ impl RejectCode {
             Self::NotInRoster => "a clinician, or a group without any clinician, that the roster does not name",
             Self::OverlappingMembership => {
                 "a member that another row brings into the same unit, into another APM entity, or into a virtual group"
+            }
+            Self::CodeNotRead => {
+                "a claim line with a place of service, or a code that is asked for, that is none: it counts without"
             }
             Self::WithoutEffect => {
                 "a cell that changes nothing for this unit: not meant for its kind, or a hospital without a score"

@@ -193,6 +193,43 @@ fn figures_of_the_roster_stand_for_the_practice_too() {
 }
 
 #[test]
+fn codes_of_lines_that_are_none_are_named() {
+    let codes = ["99213,,21", "99213.0,,POS21", ",,2.0", "99213,,"];
+    let lines = codes.map(|codes| format!("111111111,1000000004,A,{SECOND},{codes},1,10,,\n"));
+    let bench = with_roster("tin,npi\n111111111,1000000004\n", &lines.concat());
+    let flags = || {
+        let rows = bench.csv("flags.csv").into_iter();
+        rows.map(|row| format!("{} {} {} `{}`", row["line"], row["column"], row["code"], row["value"]))
+            .collect::<Vec<_>>()
+    };
+    bench.done(&[]);
+    // Nobody asks for service codes without a list of them.
+    assert_eq!(flags(), ["3 7 code_not_read `POS21`"]);
+    let row = &bench.table("claims_totals")[1];
+    assert_eq!((row["hospital_services"].as_str(), row["telehealth_lines"].as_str()), ("1.0", "1"));
+    bench.write("codes.csv", "hcpcs\n99213\n");
+    bench.pipeline("[claims]\npatient_facing_codes = \"codes.csv\"\n");
+    bench.done(&["--force"]);
+    assert_eq!(flags(), ["3 5 code_not_read `99213.0`", "3 7 code_not_read `POS21`", "4 5 code_not_read ``"]);
+    assert_eq!(bench.table("claims_totals")[1]["patient_facing_encounters"], "2.0");
+}
+
+#[test]
+fn sums_that_no_column_holds_end_the_run() {
+    let line = format!("111111111,1000000004,A,{SECOND},,,,1,99999999999.99,,\n");
+    let bench = alone(&line.repeat(100_001));
+    bench.run(&[]).failed(2, &["practice 111111111", "does a column of amounts hold something else?"]);
+}
+
+#[test]
+fn claims_alone_assess_nobody() {
+    let bench = alone(&line("A", SECOND, "1", "10"));
+    bench.done(&[]);
+    let said = bench.manifest()["assumptions"].to_string();
+    assert!(said.contains("not assessed, since there is no roster") && !said.contains("required"), "{said}");
+}
+
+#[test]
 fn a_list_of_codes_that_are_none_is_refused_with_the_line() {
     let bench = with_roster("tin,npi\n111111111,1000000004\n", &line("A", SECOND, "1", "10"));
     bench.write("codes.csv", "hcpcs\n99213\n99202-99205\n");

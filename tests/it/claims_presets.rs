@@ -144,3 +144,13 @@ fn a_claim_without_any_line_is_no_row() {
     bench.done(&[]);
     assert_eq!(bench.manifest()["rows"][0]["read"], 0);
 }
+
+#[test]
+fn a_claim_with_a_bad_day_is_as_many_bad_rows_as_it_has_lines() {
+    let one = [["5824755418", "104820000", "99213", "10.00", "8.00"]];
+    let text = format!("{}\n{}", synpuf_header(), synpuf_claim("00013D2EFD8E45D1", "20240230", &one));
+    let bench = bench("de-synpuf-carrier", "claims.csv", &text);
+    bench.done(&[]);
+    let rows = &bench.manifest()["rows"][0];
+    assert_eq!((rows["read"].as_u64(), rows["rejected"].as_u64()), (Some(1), Some(1)), "{rows}");
+}

@@ -1,6 +1,10 @@
 //! Files of every shape: compressed, in folders, with others' headers, constants and values.
 
 use std::io::Write;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray, TimestampMicrosecondArray};
+use parquet::arrow::ArrowWriter;
 
 use crate::support::{Bench, PIPELINE};
 
@@ -148,4 +152,36 @@ fn semicolons_and_tabs_separate_cells_too() {
         bench.done(&[]);
         assert_eq!(bench.only("entity_scores")["quality_score"], "80.0");
     }
+}
+
+/// A file with one day of service as a moment of a time zone, as other programs write days.
+fn claims_of_zone(bench: &Bench, zone: &str) {
+    let texts = |cell: &str| Arc::new(StringArray::from(vec![cell])) as ArrayRef;
+    let moment = TimestampMicrosecondArray::from(vec![1_705_276_800_000_000]).with_timezone(zone);
+    let columns = [
+        ("tin", texts("111111111")),
+        ("npi", texts("1000000004")),
+        ("beneficiary_id", texts("A")),
+        ("service_date", Arc::new(moment) as ArrayRef),
+        ("service_count", texts("1")),
+        ("allowed_amount", texts("10")),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+    let file = std::fs::File::create(bench.path("claims.parquet")).expect("a file");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).expect("Parquet");
+    writer.write(&batch).expect("rows");
+    writer.close().expect("a footer");
+}
+
+#[test]
+fn moments_in_utc_are_read_and_those_of_other_zones_refused_by_name() {
+    let bench = Bench::new();
+    bench.write("p.toml", format!("{PIPELINE}[[inputs]]\ntable = \"claims\"\npath = \"claims.parquet\"\n"));
+    for zone in ["UTC", "+00:00"] {
+        claims_of_zone(&bench, zone);
+        bench.done(&["--force"]);
+        assert_eq!(bench.table("claims_totals")[0]["lines"], "1", "{zone}");
+    }
+    claims_of_zone(&bench, "America/New_York");
+    bench.run(&["--force"]).failed(2, &["column `service_date`", "`America/New_York`", "claims.parquet"]);
 }

@@ -93,15 +93,8 @@ fn rows<T: DeserializeOwned>(files: &RuleFiles, pack: &Pack, table: &str) -> Res
 }
 
 /// The year in which activities and promoting interoperability are performed (42 CFR 414.1320): that of quality measures.
-fn performance_year(pack: &Pack) -> Result<Period, RulesError> {
-    let day = |name: &str| {
-        let wrong =
-            || RulesError::new(&format!("{}/program.toml", pack.performance_year), format!("`{name}` is no date"));
-        let provision = pack.provisions.get(name).ok_or_else(wrong)?;
-        let day: jiff::civil::Date = provision.value.to_string().parse().map_err(|_| wrong())?;
-        Ok((day - jiff::civil::date(1970, 1, 1)).get_days())
-    };
-    Ok(Period { start: day("quality.performance_start")?, end: day("quality.performance_end")? })
+pub(super) fn performance_year(pack: &Pack) -> Result<Period, RulesError> {
+    Ok(Period { start: pack.day("quality.performance_start")?, end: pack.day("quality.performance_end")? })
 }
 
 /// The parts of a cell that holds a list.

@@ -7,8 +7,8 @@ use crate::score::quality::score_quality;
 use crate::score::record::Recorder;
 use crate::units::{Exact, Percent};
 
-/// What a hospital's value-based purchasing score comes to.
-#[derive(Debug, Clone)]
+/// What a hospital's value-based purchasing score comes to; the better quality score first, then the better cost score.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FacilityScore {
     /// For quality.
     pub quality: Exact<Percent>,

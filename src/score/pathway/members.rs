@@ -1,6 +1,6 @@
 //! Promoting interoperability of an APM entity by its members (42 CFR 414.1317(b)(3)).
 
-use crate::model::{Category, Reason};
+use crate::model::{Category, Reason, UnitFacts};
 use crate::score::record::{MeasureScore, Outcome, Recorder, Subject};
 use crate::units::{Exact, Percent};
 
@@ -11,6 +11,25 @@ pub enum MemberScore {
     Submitted(Exact<Percent>),
     /// Not submitted, and not reweighted: it counts as 0.
     Nothing,
+}
+
+impl MemberScore {
+    /// What a member adds who takes part in the program; none: nothing, the member is reweighted.
+    ///
+    /// The percent of the practice that submitted as a group goes before the member's own. Of a late joiner nothing is scored,
+    /// whatever was submitted; an exception or a status keeps out of the mean only who submitted nothing.
+    pub fn of(as_group: Option<Exact<Percent>>, own: Option<Exact<Percent>>, facts: &UnitFacts<'_>) -> Option<Self> {
+        if as_group.is_some() {
+            return as_group.map(Self::Submitted);
+        }
+        let approved = facts.approved.contains(Category::PromotingInteroperability);
+        match own {
+            _ if facts.late_joiner => None,
+            Some(percent) => Some(Self::Submitted(percent)),
+            None if approved || facts.automatic_euc || facts.automatic_reweighting.is_some() => None,
+            None => Some(Self::Nothing),
+        }
+    }
 }
 
 /// Promoting interoperability as submitted.
