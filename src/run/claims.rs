@@ -7,8 +7,9 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::account::Account;
-use super::claims_fill::{Filled, Filling, SEGMENTS};
+use super::claims_fill::{Filled, Filling};
 use super::plan::Plan;
+use super::records::SEGMENTS;
 use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading, is_service_code};
 use crate::failure::Failure;
 use crate::ids::Tin;

@@ -9,7 +9,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 
 use super::claims::Says;
-use super::records::Numbers;
+use super::records::{Numbers, SEGMENTS};
 use crate::claims::{ClaimedStatuses, ClaimsTotals, Period, Totals, statuses};
 use crate::ids::Tin;
 use crate::ingest::{Accepted, Batch};
@@ -144,12 +144,6 @@ impl Filling<'_> {
         filled
     }
 }
-
-/// Columns of the two segments: charges, patients, services.
-pub(super) const SEGMENTS: [[&str; 3]; 2] = [
-    ["segment_1_charges", "segment_1_patients", "segment_1_services"],
-    ["segment_2_charges", "segment_2_patients", "segment_2_services"],
-];
 
 fn count_filled(before: Volume, after: Volume, filled: &mut Filled) {
     let cells = |volume: Volume| {

@@ -48,6 +48,12 @@ pub(super) struct CategoryColumns<'a> {
     payment_adjustment_percent: Numbers<'a, Decimal64Type>,
 }
 
+/// What the low-volume threshold is held against: charges, patients and services of the two segments.
+pub(super) const SEGMENTS: [[&str; 3]; 2] = [
+    ["segment_1_charges", "segment_1_patients", "segment_1_services"],
+    ["segment_2_charges", "segment_2_patients", "segment_2_services"],
+];
+
 /// A column of numbers, if any file feeds it.
 pub(super) struct Numbers<'a, T: ArrowPrimitiveType>(Option<&'a PrimitiveArray<T>>);
 

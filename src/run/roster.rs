@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use arrow::array::{Array, BooleanArray, StringViewArray};
 use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type};
 
-use super::records::{Numbers, flag};
+use super::records::{Numbers, SEGMENTS, flag};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Batch};
 use crate::model::CategorySet;
@@ -38,12 +38,10 @@ struct VolumeColumns<'a> {
 
 impl<'a> VolumeColumns<'a> {
     fn of(batch: &'a Batch) -> Self {
-        let segment = |number: u8| {
-            let named = |what: &str| format!("segment_{number}_{what}");
-            let counts = ["patients", "services"].map(|what| Numbers::of(batch, &named(what)));
-            (Numbers::of(batch, &named("charges")), counts)
+        let segment = |[charges, patients, services]: [&str; 3]| {
+            (Numbers::of(batch, charges), [patients, services].map(|name| Numbers::of(batch, name)))
         };
-        Self { segments: [segment(1), segment(2)] }
+        Self { segments: SEGMENTS.map(segment) }
     }
 
     fn row(&self, row: usize) -> Volume {

@@ -2,22 +2,13 @@
 
 use arrow::array::Array;
 
-use super::records::flag;
+use super::records::{SEGMENTS, flag};
 use crate::failure::nearest;
 use crate::ingest::{Accepted, Problem};
 use crate::model::EntityType;
 use crate::participation::{Participation, Standing};
 use crate::schema::RejectCode;
 
-/// What the low-volume threshold is held against.
-const SEGMENTS: [&str; 6] = [
-    "segment_1_charges",
-    "segment_1_patients",
-    "segment_1_services",
-    "segment_2_charges",
-    "segment_2_patients",
-    "segment_2_services",
-];
 /// What a subgroup has of its practice, whatever its own row says.
 const OF_PRACTICE: [&str; 10] = [
     "small_practice",
@@ -38,13 +29,14 @@ pub(super) fn group_cells(groups: &Accepted) -> Vec<Problem> {
         let (batch, row) = groups.at(place);
         let kind = batch.key(row).entity_type;
         let names: &[&[&str]] = match kind {
-            EntityType::Subgroup => &[&OF_PRACTICE, &SEGMENTS, &["facility_ccn"]],
-            EntityType::VirtualGroup => &[&SEGMENTS, &["opted_in", "facility_ccn"]],
-            EntityType::ApmEntity => &[&SEGMENTS, &["facility_ccn"]],
-            EntityType::Individual | EntityType::Group | EntityType::Record => &[],
+            EntityType::Subgroup => &[&OF_PRACTICE, &["facility_ccn"]],
+            EntityType::VirtualGroup => &[&["opted_in", "facility_ccn"]],
+            EntityType::ApmEntity => &[&["facility_ccn"]],
+            EntityType::Individual | EntityType::Group | EntityType::Record => return None,
         };
+        let segments = SEGMENTS.iter().map(<[&str; 3]>::as_slice);
         let filled = |name: &&str| batch.rows.column_by_name(name).is_some_and(|column| column.is_valid(row));
-        let idle: Vec<&str> = names.iter().copied().flatten().copied().filter(filled).collect();
+        let idle: Vec<&str> = names.iter().copied().chain(segments).flatten().copied().filter(filled).collect();
         let message = format!("of no effect for a {}: {}", kind.spoken(), idle.join(", "));
         idle.first().map(|name| groups.problem(place, RejectCode::WithoutEffect, message).about(name, String::new()))
     };
@@ -76,7 +68,7 @@ pub(super) fn registrations(registrations: &Accepted, participation: Participati
     (0..registrations.len()).filter_map(fault).collect()
 }
 
-/// Hospitals that rows name and `facility_scores` does not have; `column` holds them.
+/// Hospitals that rows name and `facility_scores`, whose numbers are `known`, does not have.
 pub(super) fn unknown_hospitals<'f>(rows: &Accepted, known: &(impl Iterator<Item = &'f str> + Clone)) -> Vec<Problem> {
     let fault = |place: usize| {
         let (batch, row) = rows.at(place);

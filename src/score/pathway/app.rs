@@ -1,8 +1,8 @@
 //! The APM Performance Pathway: a fixed set of quality measures, no cost, activities in full (42 CFR 414.1367).
 
 use super::{Found, PathwayScore, Scored};
-use crate::model::{Categories, Category, CategorySet, Reason};
-use crate::score::activities::Inventory;
+use crate::model::{Category, CategorySet, Reason};
+use crate::score::activities::{ActivityScore, Inventory};
 use crate::score::cost::CostMeasures;
 use crate::score::quality::score_app_quality;
 use crate::score::record::Recorder;
@@ -19,27 +19,11 @@ pub fn score_app(unit: Scored<'_>, recorder: &mut impl Recorder) -> PathwayScore
     let interoperability = unit.score_interoperability(recorder);
     let other_data = quality.submitted && interoperability.submitted;
     let activities = unit.score_activities(Inventory::App, other_data, recorder);
-    let found = Found {
-        weightless: Categories {
-            cost: weightless,
-            promoting_interoperability: interoperability.weightless(),
-            ..Categories::default()
-        },
-        scores: Categories {
-            quality: quality.percent.clone(),
-            cost: None,
-            improvement_activities: Some(Exact::whole(100)),
-            promoting_interoperability: interoperability.percent,
-        },
-        submitted: Categories {
-            quality: quality.submitted,
-            cost: false,
-            improvement_activities: activities.submitted,
-            promoting_interoperability: interoperability.submitted,
-        },
-        // Nothing has to be submitted for activities, so that no exception is needed.
-        firm: CategorySet::of(|category| category == Category::ImprovementActivities),
-    };
+    let in_full = ActivityScore { percent: Exact::whole(100), ..activities };
+    let reported = (quality.percent.clone(), quality.submitted);
+    let mut found = Found::new(reported, (None, weightless), in_full, interoperability);
+    // Nothing has to be submitted for activities, so that no exception is needed.
+    found.firm = CategorySet::of(|category| category == Category::ImprovementActivities);
     recorder.uncount(Category::ImprovementActivities);
     let entity = unit.weigh(found, &app.weights, recorder);
     PathwayScore { entity, quality: Some(quality), cost_improvement: cost.improvement }

@@ -2,7 +2,7 @@
 
 use super::members::{Submission, mean_of_members};
 use super::{Found, PathwayScore, Scored};
-use crate::model::{Categories, CategorySet, Reason};
+use crate::model::Reason;
 use crate::score::activities::{ActivityScore, Inventory, score_activities};
 use crate::score::cost::{CostMeasures, CostScore, leave_out_cost, score_cost};
 use crate::score::interoperability::score_interoperability;
@@ -67,26 +67,8 @@ impl<'a> Scored<'a> {
         let interoperability = self.score_interoperability(recorder);
         let other_data = quality.submitted && interoperability.submitted;
         let activities = self.score_activities(inventory, other_data, recorder);
-        let found = Found {
-            weightless: Categories {
-                cost: weightless,
-                promoting_interoperability: interoperability.weightless(),
-                ..Categories::default()
-            },
-            scores: Categories {
-                quality: quality.percent.clone(),
-                cost: cost.percent,
-                improvement_activities: Some(activities.percent),
-                promoting_interoperability: interoperability.percent,
-            },
-            submitted: Categories {
-                quality: quality.submitted,
-                cost: false,
-                improvement_activities: activities.submitted,
-                promoting_interoperability: interoperability.submitted,
-            },
-            firm: CategorySet::default(),
-        };
+        let reported = (quality.percent.clone(), quality.submitted);
+        let found = Found::new(reported, (cost.percent, weightless), activities, interoperability);
         let entity = self.weigh(found, &self.law.reweighting, recorder);
         PathwayScore { entity, quality: Some(quality), cost_improvement: cost.improvement }
     }

@@ -1,7 +1,6 @@
 //! Facility-based scoring: a hospital's scores in place of quality and cost (42 CFR 414.1380(e)).
 
 use super::{Found, PathwayScore, Scored};
-use crate::model::{Categories, CategorySet};
 use crate::score::activities::Inventory;
 use crate::score::quality::score_quality;
 use crate::score::record::Recorder;
@@ -24,22 +23,7 @@ pub fn score_facility(unit: Scored<'_>, facility: FacilityScore, recorder: &mut 
     let quality = score_quality(unit.rows, unit.facts, &unit.measures.quality, &mut ());
     let other_data = quality.submitted && interoperability.submitted;
     let activities = unit.score_activities(Inventory::Traditional, other_data, recorder);
-    let found = Found {
-        scores: Categories {
-            quality: Some(facility.quality),
-            cost: Some(facility.cost),
-            improvement_activities: Some(activities.percent),
-            promoting_interoperability: interoperability.percent,
-        },
-        submitted: Categories {
-            quality: false,
-            cost: false,
-            improvement_activities: activities.submitted,
-            promoting_interoperability: interoperability.submitted,
-        },
-        weightless: Categories::default(),
-        firm: CategorySet::default(),
-    };
+    let found = Found::new((Some(facility.quality), false), (Some(facility.cost), None), activities, interoperability);
     let bonus = |_| (unit.bonus)(true);
     let unit = Scored { bonus: &bonus, ..unit };
     let entity = unit.weigh(found, &unit.law.reweighting, recorder);

@@ -2,20 +2,55 @@
 //! (42 CFR 414.1380(c)).
 
 use super::Scored;
+use super::members::Submission;
 use crate::model::{Categories, Category, CategoryRecord, CategorySet, EntityScore, Reason};
 use crate::rules::Reweighting;
+use crate::score::activities::ActivityScore;
 use crate::score::record::Recorder;
 use crate::score::{final_score, reweight};
 use crate::units::{Exact, Percent};
 
 /// What a pathway found in the categories, before any weight moves.
 pub(super) struct Found {
-    pub(super) scores: Categories<Option<Exact<Percent>>>,
-    pub(super) submitted: Categories<bool>,
+    scores: Categories<Option<Exact<Percent>>>,
+    submitted: Categories<bool>,
     /// Categories that have no weight in the pathway, with the reason.
-    pub(super) weightless: Categories<Option<Reason>>,
+    weightless: Categories<Option<Reason>>,
     /// Categories that keep their weight whatever exception was approved.
     pub(super) firm: CategorySet,
+}
+
+impl Found {
+    /// What was found in the categories: quality with whether anything was submitted, cost with why it has no weight where
+    /// that is so.
+    pub(super) fn new(
+        (quality, reported): (Option<Exact<Percent>>, bool),
+        (cost, weightless): (Option<Exact<Percent>>, Option<Reason>),
+        activities: ActivityScore,
+        interoperability: Submission,
+    ) -> Self {
+        let nobody_had_to = interoperability.weightless();
+        Self {
+            weightless: Categories {
+                cost: weightless,
+                promoting_interoperability: nobody_had_to,
+                ..Categories::default()
+            },
+            scores: Categories {
+                quality,
+                cost,
+                improvement_activities: Some(activities.percent),
+                promoting_interoperability: interoperability.percent,
+            },
+            submitted: Categories {
+                quality: reported,
+                cost: false,
+                improvement_activities: activities.submitted,
+                promoting_interoperability: interoperability.submitted,
+            },
+            firm: CategorySet::default(),
+        }
+    }
 }
 
 impl Scored<'_> {
