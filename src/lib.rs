@@ -11,6 +11,7 @@ pub mod ids;
 pub mod ingest;
 pub mod model;
 pub mod participation;
+pub mod report;
 pub mod rules;
 pub mod run;
 pub mod schema;

@@ -5,6 +5,7 @@ mod claims;
 mod codes;
 mod inputs;
 mod outputs;
+mod projections;
 
 use arrow::datatypes::{DataType, TimeUnit};
 
@@ -20,6 +21,11 @@ pub use outputs::{
     ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES,
     MEASURE_SCORES, OUTPUTS, OutputColumn, OutputTable, OutputType, PAYMENT_LOOKUP, PUBLISHED_COMPARISON,
     PUBLISHED_DIFFERENCES, distribution_statistics,
+};
+
+pub use projections::{
+    CATEGORY_CONTRIBUTIONS, CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, REFERENCE_POINTS, SCENARIO_DISTRIBUTION,
+    SCENARIOS, TRANSITIONS,
 };
 
 use crate::units::{CENTS, FINE, MILLI, NANO};

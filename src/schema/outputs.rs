@@ -4,6 +4,10 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
+use super::projections::{
+    CATEGORY_CONTRIBUTIONS, CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, REFERENCE_POINTS, SCENARIO_DISTRIBUTION,
+    SCENARIOS, TRANSITIONS,
+};
 use super::{CLAIMS_TOTALS, decimal64};
 use crate::units::CENTS;
 
@@ -122,6 +126,15 @@ pub static OUTPUTS: &[&OutputTable] = &[
     &PUBLISHED_DIFFERENCES,
     &PUBLISHED_COMPARISON,
     &CLAIMS_TOTALS,
+    &CATEGORY_CONTRIBUTIONS,
+    &REFERENCE_POINTS,
+    &SCENARIOS,
+    &CLINICIAN_PROJECTION,
+    &PROJECTION,
+    &SCENARIO_DISTRIBUTION,
+    &COMPARISON,
+    &MOVERS,
+    &TRANSITIONS,
 ];
 
 /// What every reporting unit scored.
