@@ -24,9 +24,9 @@ class Checked:
     why: str  # what moved the weights
     bonus: Fraction | int  # for complex patients
 
-    def final(self) -> Fraction:
+    def final(self, threshold: Fraction = THRESHOLD) -> Fraction:
         if not any(self.weights):  # fewer than two scored categories, 42 CFR 414.1380(c)
-            return THRESHOLD
+            return threshold
         earned = (Fraction(weight) * (score or 0) / 100 for weight, score in zip(self.weights, self.scores))
         return min(Fraction(100), sum(earned, Fraction(self.bonus)))
 

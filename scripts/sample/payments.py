@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .checked import CHECKED, Checked
-from .law import payment_percent
+from .law import THRESHOLD, payment_percent
 from .practices import (
     BIRCHWOOD, CARE, CEDAR, DELTA, HEART, LARKFIELD, MARLOW, OAK, OAKHURST, RIDGE, SUMMIT, Who, ashgrove, highmoor,
     larkfield, oakhurst,
@@ -44,7 +44,13 @@ def takes_part(who: Who) -> tuple[str, str]:
     return TAKES_PART.get(who, ("required", ""))
 
 
-def best(who: Who) -> Checked:
+def pathway_rank(pathway: str) -> int:
+    """Of equal scores of one kind of unit: an MVP before the APP, traditional and facility."""
+    last_counts = ["facility", "traditional", "app"]
+    return last_counts.index(pathway) if pathway in last_counts else len(last_counts)
+
+
+def best(who: Who, of: list[Checked] = CHECKED, threshold: Fraction = THRESHOLD) -> Checked:
     """The score that counts: a virtual group's always, else the highest."""
     alone_or_practice = {who, Who(who.tin)}
     units = {unit for unit, members in MEMBERS.items() if alone_or_practice & set(members)}
@@ -52,8 +58,12 @@ def best(who: Who) -> Checked:
         units = {RIDGE}
     else:
         units |= alone_or_practice
-    scores = [checked for checked in CHECKED if checked.who in units]
-    return max(scores, key=lambda checked: (checked.final(), PREFERRED.index(checked.who.entity_type())))
+
+    def rank(checked: Checked) -> tuple[Fraction, int, int]:
+        kind = PREFERRED.index(checked.who.entity_type())
+        return checked.final(threshold), kind, pathway_rank(checked.pathway)
+
+    return max((checked for checked in of if checked.who in units), key=rank)
 
 
 def roster() -> list[tuple[Who, Fraction]]:
