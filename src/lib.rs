@@ -6,14 +6,17 @@
 pub mod adjust;
 pub mod claims;
 pub mod cli;
+pub mod compare;
 pub mod failure;
 pub mod ids;
 pub mod ingest;
 pub mod model;
 pub mod participation;
+pub mod project;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod scenario;
 pub mod schema;
 pub mod score;
 pub mod submissions;

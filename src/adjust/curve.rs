@@ -3,13 +3,24 @@
 use crate::rules::{Law, PaymentLaw};
 use crate::units::{CENTS, Exact, Percent, Points, Pure};
 
-/// The curve of one run: the statutory lines with the positive side fixed.
+/// The curve of one run: the statutory lines with the positive side fixed, or a table that somebody printed.
 #[derive(Debug, Clone)]
 pub struct Curve {
     threshold: Exact<Points>,
     maximum_score: Exact<Points>,
     law: PaymentLaw,
     maximum_increase: Exact<Percent>,
+    /// In place of the lines of the law; empty: those hold.
+    printed: Vec<PrintedPoint>,
+}
+
+/// A row of a printed table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintedPoint {
+    /// The final score.
+    pub score: Exact<Points>,
+    /// The percent beside it.
+    pub percent: Exact<Percent>,
 }
 
 impl Curve {
@@ -20,11 +31,23 @@ impl Curve {
             maximum_score: law.maximum_score.clone(),
             law: law.payment.clone()?,
             maximum_increase,
+            printed: Vec::new(),
         })
+    }
+
+    /// The same with a printed table in place of the lines of the law.
+    #[must_use]
+    pub fn printed(mut self, mut rows: Vec<PrintedPoint>) -> Self {
+        rows.sort_by(|a, b| a.score.cmp(&b.score));
+        self.printed = rows;
+        self
     }
 
     /// The adjustment for a final score, unrounded.
     pub fn percent(&self, score: &Exact<Points>) -> Exact<Percent> {
+        if !self.printed.is_empty() {
+            return between(&self.printed, score);
+        }
         if score < &self.threshold {
             return -&reduction(score, &self.threshold, &self.law);
         }
@@ -56,6 +79,23 @@ pub fn reduction(score: &Exact<Points>, threshold: &Exact<Points>, law: &Payment
         return law.maximum_reduction.clone();
     }
     &law.maximum_reduction * &(&(threshold - score) / threshold)
+}
+
+/// What a printed table says of a score: between two of its scores a straight line, beyond the first and the last what stands
+/// there. Scores ascend.
+///
+/// -1.73 at 60 and 0 at 75: -0.865 at 67.50.
+fn between(table: &[PrintedPoint], score: &Exact<Points>) -> Exact<Percent> {
+    let above = table.partition_point(|point| &point.score < score);
+    match (above.checked_sub(1).map(|below| &table[below]), table.get(above)) {
+        (Some(below), Some(above)) => {
+            let share = share_above(score, &below.score, &above.score);
+            &below.percent + &(&(&above.percent - &below.percent) * &share)
+        }
+        (Some(last), None) => last.percent.clone(),
+        (None, Some(first)) => first.percent.clone(),
+        (None, None) => Exact::zero(),
+    }
 }
 
 /// How far a score is on the way from the threshold to the highest score: 90 is `15 / 25` of the way.

@@ -4,6 +4,6 @@ mod curve;
 mod dollars;
 mod scaling;
 
-pub use curve::{Curve, reduction};
-pub use dollars::adjustment_dollars;
+pub use curve::{Curve, PrintedPoint, reduction};
+pub use dollars::{Ratio, adjustment_dollars};
 pub use scaling::{Balance, Mode, ScalingError, solve};

@@ -49,9 +49,13 @@ pub(super) struct RunArgs {
     /// Threads to use; as many as there are processors unless given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) threads: Option<u16>,
-    /// Set a key of the pipeline, such as `adjust.mode=solved`; may be given several times.
+    /// Set a key of the pipeline, such as `adjust.mode=solved`, or of a scenario on top of it, such as
+    /// `payment_adjustment.threshold=82`; may be given several times.
     #[arg(long, value_name = "SECTION.KEY=VALUE")]
     pub(super) set: Vec<String>,
+    /// A scenario to score beside the pipeline; several are put on top of each other, the later on top.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) scenario: Vec<PathBuf>,
     /// Replace the earlier run in the run folder.
     #[arg(long)]
     pub(super) force: bool,

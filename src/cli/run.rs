@@ -14,6 +14,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         set: args.set.clone(),
         rules_dir: args.rules.rules_dir.clone(),
         force: args.force,
+        scenarios: args.scenario.clone(),
     };
     let plan = Plan::load(&args.pipeline, &overrides)?;
     if args.dry_run {

@@ -11,7 +11,7 @@ pub use categories::{Categories, Category, CategorySet};
 pub use collection::Collection;
 pub use entity::{EntityKey, EntityType};
 pub use scores::{CategoryRecord, EntityScore, Pathway, Reason};
-pub use unit_facts::{UnitFacts, UnitRows};
+pub use unit_facts::{PerformanceMove, UnitFacts, UnitRows};
 
 /// The place of a row as columns hold it.
 ///

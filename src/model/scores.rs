@@ -14,6 +14,8 @@ pub struct CategoryRecord {
     pub small_practice: bool,
     /// Categories for which an exception was approved.
     pub approved: CategorySet,
+    /// Categories that a scenario takes out, whatever was given.
+    pub set_aside: CategorySet,
     /// CMS applied the automatic policy for extreme and uncontrollable circumstances.
     pub automatic_euc: bool,
     /// Points for complex patients, given or computed; none: not known.
@@ -80,6 +82,8 @@ pub enum Reason {
     National,
     /// No score was given.
     NotGiven,
+    /// A scenario takes the category out.
+    Scenario,
 }
 
 impl Reason {
@@ -99,6 +103,7 @@ impl Reason {
             Self::ApmEntity => "apm_entity",
             Self::National => "national",
             Self::NotGiven => "not_given",
+            Self::Scenario => "scenario",
         }
     }
 }

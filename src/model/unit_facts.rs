@@ -1,7 +1,7 @@
 //! What a reporting unit is, and what it submitted.
 
 use super::submissions::{ActivityRow, CostRow, Given, InteroperabilityRow, QualityRow};
-use super::{CategorySet, EntityType, Reason};
+use super::{CategorySet, Collection, EntityType, Reason};
 use crate::units::{Exact, Percent, Points};
 
 /// What scoring needs to know of a unit besides what it submitted.
@@ -26,6 +26,8 @@ pub struct UnitFacts<'a> {
     pub prior_cost: Option<Exact<Percent>>,
     /// Categories for which an exception was approved.
     pub approved: CategorySet,
+    /// Categories that a scenario takes out, whatever was submitted.
+    pub set_aside: CategorySet,
     /// The automatic policy for extreme and uncontrollable circumstances.
     pub automatic_euc: bool,
     /// Joined in the last months of the year, in a practice without a group score (42 CFR 414.1380(c)(2)(i)(A)).
@@ -38,6 +40,17 @@ pub struct UnitFacts<'a> {
     pub complex_patient_bonus: Option<Exact<Points>>,
 }
 
+/// A measure whose performance a scenario moves.
+#[derive(Debug, Clone)]
+pub struct PerformanceMove {
+    /// The measure.
+    pub measure: u16,
+    /// Only as it was collected so; none: however.
+    pub collection: Option<Collection>,
+    /// Percentage points that are added to the rate.
+    pub points: Exact<Percent>,
+}
+
 /// The rows of one unit.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct UnitRows<'a> {
@@ -47,6 +60,8 @@ pub struct UnitRows<'a> {
     pub pooled: &'a [QualityRow],
     /// What quality rows give beside counts.
     pub given: &'a [Given],
+    /// Measures whose performance a scenario moves.
+    pub moves: &'a [PerformanceMove],
     /// Cost measures, in order.
     pub cost: &'a [CostRow],
     /// Improvement activities, by submitter.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Clinician, GroupCells, Members, Statuses, Units};
-use crate::model::{EntityType, Reason, UnitFacts, place};
+use crate::model::{CategorySet, EntityType, Reason, UnitFacts, place};
 use crate::rules::tables::letters;
 use crate::rules::{Law, StatusLaw};
 use crate::units::{Exact, FINE, Percent};
@@ -102,6 +102,7 @@ impl<'a> Participation<'a> {
             prior_quality: clinician.prior_quality_score.get().map(percent),
             prior_cost: clinician.prior_cost_score.get().map(percent),
             approved: clinician.approved,
+            set_aside: CategorySet::default(),
             automatic_euc: clinician.automatic_euc,
             late_joiner: clinician.late_joiner && !group_scored,
             // The survey is one of groups (42 CFR 414.1335).
@@ -126,6 +127,7 @@ impl<'a> Participation<'a> {
             prior_quality: cells.prior_quality_score.map(percent).or_else(|| mean_prior(&members)),
             prior_cost: cells.prior_cost_score.map(percent),
             approved: cells.approved,
+            set_aside: CategorySet::default(),
             automatic_euc: false,
             late_joiner: false,
             survey_registered: self.units.registration(unit).survey,

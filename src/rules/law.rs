@@ -98,6 +98,12 @@ pub struct PaymentLaw {
     pub scaling_limit: Exact<Pure>,
     /// The increase at the highest score, as published.
     pub published_maximum: Option<Exact<Percent>>,
+    /// The share that sequestration takes of what is paid (2 U.S.C. 901a(6)); none: the pack does not cover it.
+    pub sequestration: Option<Exact<Pure>>,
+    /// The mean final score that was published.
+    pub published_mean: Option<Exact<Points>>,
+    /// The median.
+    pub published_median: Option<Exact<Points>>,
 }
 
 impl Law {
@@ -190,13 +196,19 @@ fn bonus(pack: &Pack) -> Result<BonusLaw, RulesError> {
 }
 
 fn payment(pack: &Pack) -> Result<PaymentLaw, RulesError> {
-    let published = "payment_adjustment.published_maximum";
-    let has_published = pack.provisions.contains_key(published);
     Ok(PaymentLaw {
         applicable_percent: pack.number("payment_adjustment.applicable_percent", Unit::Percent)?,
         maximum_reduction: pack.number("payment_adjustment.maximum_reduction", Unit::Percent)?,
         quarter: pack.number("payment_adjustment.quarter", Unit::Share)?,
         scaling_limit: pack.number("payment_adjustment.scaling_factor_limit", Unit::Multiplier)?,
-        published_maximum: has_published.then(|| pack.number(published, Unit::Percent)).transpose()?,
+        published_maximum: stated(pack, "payment_adjustment.published_maximum", Unit::Percent)?,
+        sequestration: stated(pack, "sequestration.rate", Unit::Share)?,
+        published_mean: stated(pack, "published_results.mean_final_score", Unit::Points)?,
+        published_median: stated(pack, "published_results.median_final_score", Unit::Points)?,
     })
+}
+
+/// A number that not every pack states.
+fn stated<U>(pack: &Pack, name: &str, unit: Unit) -> Result<Option<Exact<U>>, RulesError> {
+    pack.provisions.contains_key(name).then(|| pack.number(name, unit)).transpose()
 }

@@ -94,6 +94,18 @@ impl Reweighting {
         Self { everyone: table, small: table }
     }
 
+    /// Puts other weights in the place of those when these categories are scored: of small practices, of all others, or of
+    /// everybody.
+    pub fn set(&mut self, scored: CategorySet, small_practice: Option<bool>, weights: Categories<u8>) {
+        let place = usize::from(scored.bits());
+        if small_practice != Some(true) {
+            self.everyone[place] = Some(weights);
+        }
+        if small_practice != Some(false) {
+            self.small[place] = Some(weights);
+        }
+    }
+
     /// The weights when these categories are scored; none where the pack has no row for them.
     pub fn weights(&self, small_practice: bool, scored: CategorySet) -> Option<Categories<u8>> {
         let table = if small_practice { &self.small } else { &self.everyone };

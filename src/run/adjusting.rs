@@ -7,7 +7,7 @@ use super::manifest::Adjustment;
 use super::outputs::Results;
 use super::pipeline::{AdjustMode, AdjustSettings, ScoreInput};
 use super::units::Unit;
-use crate::adjust::{Balance, Curve, Mode, adjustment_dollars, solve};
+use crate::adjust::{Balance, Curve, Mode, PrintedPoint, adjustment_dollars, solve};
 use crate::failure::Failure;
 use crate::participation::Assigned;
 use crate::rules::Law;
@@ -20,6 +20,8 @@ pub(super) struct Adjusted {
     /// Hundredths of a percent, for each unit.
     pub(super) percents: Vec<Optional>,
     pub(super) note: Adjustment,
+    /// The curve is a printed table.
+    pub(super) is_printed: bool,
 }
 
 /// The score that the curve takes.
@@ -78,21 +80,32 @@ impl Base {
     }
 }
 
-/// Fixes the positive side and adjusts every unit.
-pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law) -> Result<Adjusted, Failure> {
+/// The way in which a pipeline fixes the positive side, and its name.
+pub(super) fn mode(settings: &AdjustSettings) -> (Mode, &'static str) {
+    match settings.mode {
+        AdjustMode::Published => (Mode::Published, "published"),
+        AdjustMode::Assumed => (Mode::Assumed(settings.scaling_factor.unwrap_or_default().exact()), "assumed"),
+        AdjustMode::Solved => (Mode::Solved, "solved"),
+    }
+}
+
+/// Fixes the positive side and adjusts every unit; a printed table has both sides.
+pub(super) fn adjust(
+    results: &Results<'_>,
+    (mode, name): (Mode, &'static str),
+    score_input: ScoreInput,
+    law: &Law,
+    printed: Option<Vec<PrintedPoint>>,
+) -> Result<Adjusted, Failure> {
     let Some(payment) = &law.payment else {
         return Ok(Adjusted {
             curve: None,
             percents: vec![Optional::NONE; results.units.len()],
             note: Adjustment::default(),
+            is_printed: false,
         });
     };
-    let (mode, name) = match settings.mode {
-        AdjustMode::Published => (Mode::Published, "published"),
-        AdjustMode::Assumed => (Mode::Assumed(settings.scaling_factor.unwrap_or_default().exact()), "assumed"),
-        AdjustMode::Solved => (Mode::Solved, "solved"),
-    };
-    let base = (mode == Mode::Solved).then(|| Base::of(results, settings.score_input));
+    let base = (mode == Mode::Solved).then(|| Base::of(results, score_input));
     if base.as_ref().is_some_and(|base| base.rows.is_empty()) {
         let failure = Failure::usage("`mode = \"solved\"` in [adjust] needs `part_b_allowed` or `part_b_paid`");
         return Err(failure.hint("nobody whose payments are adjusted has a score and either of them"));
@@ -100,12 +113,17 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
     let balance = base.as_ref().and_then(|base| base.balance(law));
     let factor = balance.as_ref().map_or_else(Exact::zero, |balance| solve(balance, law));
     let maximum = mode.maximum_increase(law, &factor).map_err(|error| Failure::usage(format!("[adjust]: {error}")))?;
-    let curve = Curve::new(law, maximum.clone());
+    let is_printed = printed.is_some();
+    let curve = Curve::new(law, maximum.clone()).map(|curve| curve.printed(printed.unwrap_or_default()));
     let percent = |unit: &Unit| {
-        let score = input(unit.final_score.as_ref()?, settings.score_input);
+        let score = input(unit.final_score.as_ref()?, score_input);
         Some(curve.as_ref()?.rounded_percent(&score))
     };
     let percents = results.units.par_iter().with_min_len(1024).map(|unit| percent(unit).into()).collect();
+    let (name, maximum) = match &curve {
+        Some(curve) if is_printed => ("printed", curve.percent(&law.maximum_score)),
+        _ => (name, maximum),
+    };
     let scaling: Exact<Pure> = &maximum / &payment.applicable_percent;
     let fine = |mantissa: i64| decimal::short_text(mantissa, FINE);
     let mut note = Adjustment {
@@ -121,7 +139,7 @@ pub(super) fn adjust(results: &Results<'_>, settings: &AdjustSettings, law: &Law
         note.unrounded_residue = Some(decimal::text(exact.round_half_up(CENTS), CENTS));
         note.rounded_residue = Some(decimal::text(rounded.round_half_up(CENTS), CENTS));
     }
-    Ok(Adjusted { curve, percents, note })
+    Ok(Adjusted { curve, percents, note, is_printed })
 }
 
 /// Dollars of every assigned row, in cents.

@@ -1,12 +1,15 @@
 //! The curve as published tables show it, and beside them.
 
-use arrow::array::RecordBatch;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, RecordBatch};
 
 use super::outputs::{batch, decimals};
 use crate::adjust::Curve;
 use crate::failure::Failure;
 use crate::rules::{Law, PublishedTable};
-use crate::schema::{ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE};
+use crate::schema::{ADJUSTMENT_COMPARISON, ADJUSTMENT_CURVE, ADJUSTMENT_TABLE};
 use crate::texts::texts;
 use crate::units::{CENTS, Exact, decimal};
 
@@ -31,6 +34,24 @@ pub(super) fn table(rows: &[Row]) -> RecordBatch {
     let scores = decimals(rows.iter().map(|row| Some(row.0)), CENTS);
     let percents = decimals(rows.iter().map(|row| Some(row.1)), CENTS);
     batch(&ADJUSTMENT_TABLE, vec![scores, percents])
+}
+
+/// Rows of `adjustment_curve`.
+pub(super) fn curve(law: &Law, curve: &Curve, scores: impl Iterator<Item = i64>) -> RecordBatch {
+    let mut counts: BTreeMap<i64, i64> = (0..=100).map(|whole| (whole * 100, 0)).collect();
+    for score in scores {
+        *counts.entry(score / 100 * 100).or_default() += 1;
+    }
+    let mut places: Vec<i64> = counts.keys().copied().chain(rows(law, curve).into_iter().map(|row| row.0)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let percent = |score: &i64| Some(curve.rounded_percent(&Exact::decimal(*score, CENTS)));
+    let columns = vec![
+        decimals(places.iter().map(|score| Some(*score)), CENTS),
+        decimals(places.iter().map(percent), CENTS),
+        Arc::new(places.iter().map(|score| counts.get(score).copied()).collect::<Int64Array>()) as ArrayRef,
+    ];
+    batch(&ADJUSTMENT_CURVE, columns)
 }
 
 /// Rows of `adjustment_comparison`: ours beside each published table, at its scores.

@@ -16,6 +16,11 @@ use crate::tables::Attribute;
 /// A value that is not there.
 const MISSING: &str = "(missing)";
 
+/// Practice sizes in bands: small practices are up to 15.
+const SIZE_BAND: &str = "practice_size_band";
+/// The most clinicians of each band, and its name.
+const SIZE_BANDS: [(u32, &str); 4] = [(1, "1"), (15, "2 to 15"), (24, "16 to 24"), (99, "25 to 99")];
+
 /// Columns that groups can be made by at once: the numbers of their combinations then fit 64 bits.
 const MOST_AT_ONCE: usize = 4;
 
@@ -26,18 +31,18 @@ fn groupable(table: &Table) -> impl Iterator<Item = &'static str> {
     columns
         .filter(move |column| by_kind(column.kind) || matches!(column.name, "tin" | "practice_size"))
         .map(|column| column.name)
+        .chain([SIZE_BAND])
 }
 
-/// Checks that every column of `distribution.by` can be grouped by.
-pub(super) fn check(by: &[Vec<String>], table: &'static Table) -> Result<(), Failure> {
+/// Checks that every column of a list of groupings can be grouped by.
+pub(super) fn check(by: &[Vec<String>], table: &'static Table, what: &str) -> Result<(), Failure> {
     if let Some(list) = by.iter().find(|list| list.len() > MOST_AT_ONCE) {
-        let message = format!("`by` in [distribution]: at most {MOST_AT_ONCE} columns at once, not {}", list.len());
+        let message = format!("{what}: at most {MOST_AT_ONCE} columns at once, not {}", list.len());
         return Err(Failure::usage(message));
     }
     for name in by.iter().flatten() {
         if !groupable(table).any(|known| known == name) {
-            let failure =
-                Failure::usage(format!("`by` in [distribution]: table `{}` can't be grouped by `{name}`", table.name));
+            let failure = Failure::usage(format!("{what}: table `{}` can't be grouped by `{name}`", table.name));
             return Err(match nearest(name, groupable(table)) {
                 Some(near) => failure.hint(format!("did you mean `{near}`?")),
                 None => failure.hint(format!("it can by: {}", groupable(table).collect::<Vec<_>>().join(", "))),
@@ -49,6 +54,9 @@ pub(super) fn check(by: &[Vec<String>], table: &'static Table) -> Result<(), Fai
 
 /// The values of a column at some places of a table.
 pub(super) fn attribute(name: &str, accepted: &Accepted, roster: Option<(&Roster, u32)>, places: &[u32]) -> Attribute {
+    if name == SIZE_BAND {
+        return banded(&attribute("practice_size", accepted, roster, places));
+    }
     let kind = accepted.table.position(name).map(|position| accepted.table.columns[position].kind);
     let columns: Vec<_> = accepted.batches.iter().map(|batch| batch.rows.column_by_name(name)).collect();
     let cell = |place: u32| {
@@ -75,6 +83,16 @@ pub(super) fn attribute(name: &str, accepted: &Accepted, roster: Option<(&Roster
     }
     // A flag, code or number is told apart by its text; there are few, and they are short.
     Attribute::coded(name, places.iter().map(|place| label(cell(*place))), Clone::clone)
+}
+
+/// Practice sizes as bands.
+fn banded(sizes: &Attribute) -> Attribute {
+    let band = |size: &String| match size.parse::<u32>() {
+        Ok(size) => SIZE_BANDS.iter().find(|(most, _)| size <= *most).map_or("100 and more", |(_, name)| name),
+        Err(_) => MISSING,
+    };
+    let bands: Vec<&str> = sizes.values.iter().map(band).collect();
+    Attribute::coded(SIZE_BAND, sizes.codes.iter().map(|code| bands[*code as usize]), ToString::to_string)
 }
 
 /// Columns of the roster that have a default, by place.

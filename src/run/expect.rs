@@ -5,10 +5,9 @@
 use serde::Serialize;
 
 use super::adjustment_table::Row;
-use super::number::Number;
 use super::pipeline::Expectation;
 use super::published::Figure;
-use crate::units::{CENTS, Exact, FINE, Points, decimal};
+use crate::units::{CENTS, Exact, FINE, Number, Points, decimal};
 
 /// The figures that an expectation can speak of.
 pub(super) struct Known<'a> {

@@ -36,6 +36,8 @@ pub(super) struct Tables {
     pub(super) account: Account,
     /// For each file of the category scores, whether its preset infers promoting interoperability.
     pub(super) infers_pi: Vec<bool>,
+    /// Ids of the MIPS Value Pathways, where any can be scored.
+    pub(super) mvps: Vec<String>,
 }
 
 impl Tables {
@@ -50,12 +52,6 @@ impl Tables {
             Some(measures) => measures.units.key(measures.scored[place].0 as usize),
             None => self.scores.key(place),
         }
-    }
-
-    /// Ids of the MIPS Value Pathways, where any can be scored.
-    pub(super) fn mvps(&self) -> Vec<String> {
-        let ids = self.measures.iter().flat_map(|measures| measures.law.mvps.ids());
-        ids.map(str::to_owned).collect()
     }
 
     /// Positions of the files of a table.
@@ -104,6 +100,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
         account.close()?;
         let scores = Accepted { table: &CATEGORY_SCORES, batches: Vec::new() };
         let infers_pi = Vec::new();
+        let mvps = law.mvps.ids().map(str::to_owned).collect();
         return Ok(Tables {
             scores,
             clinicians,
@@ -113,6 +110,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
             claims,
             account,
             infers_pi,
+            mvps,
         });
     }
     let (mut intake, mut scores) = table(plan, &CATEGORY_SCORES, watch)?;
@@ -122,7 +120,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
     let infers_pi = intake.infers_pi.clone();
     account.add(&mut intake);
     account.close()?;
-    Ok(Tables { scores, clinicians, filled, roster, measures: None, claims, account, infers_pi })
+    Ok(Tables { scores, clinicians, filled, roster, measures: None, claims, account, infers_pi, mvps: Vec::new() })
 }
 
 /// Reads a table.

@@ -64,19 +64,24 @@ pub(super) fn read_measures(
             u16::try_from(place + 1).expect("there are no more submitters than numbers")
         })
     };
+    let mut accepted = tables.accepted;
+    let costs = costs(&cost, context);
+    let activities = activities(&attested, context, number);
+    let interoperability = interoperability(&answers, context, number);
+    accepted.extend([cost, attested, answers].into_iter().filter(|rows| !rows.is_empty()));
     let mut read = MeasureTables {
         law: Arc::clone(law),
-        quality: rows,
-        cost: costs(&cost, context),
-        activities: activities(&attested, context, number),
-        interoperability: interoperability(&answers, context, number),
-        facilities,
-        submitters: names,
-        accepted: tables.accepted,
+        quality: Arc::new(rows),
+        cost: Arc::new(costs),
+        activities: Arc::new(activities),
+        interoperability: Arc::new(interoperability),
+        facilities: Arc::new(facilities),
+        submitters: Arc::new(names),
+        accepted: Arc::new(accepted),
         scored: Vec::new(),
-        units,
+        units: Arc::new(units),
+        what_if: Arc::default(),
     };
-    read.accepted.extend([cost, attested, answers].into_iter().filter(|rows| !rows.is_empty()));
     if !plan.rolls_up_claims_alone() {
         read.scored = read.find_scored(&plan.law);
     }

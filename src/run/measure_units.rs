@@ -36,7 +36,8 @@ impl<'a> MeasureScoring<'a> {
         self.tables.scored.par_iter().with_min_len(64).map(unit).collect()
     }
 
-    fn unit(&self, unit: usize, pathway: Pathway) -> Unit {
+    /// The score of a unit in a pathway.
+    pub(super) fn unit(&self, unit: usize, pathway: Pathway) -> Unit {
         let score = self.score(unit, pathway, &mut ());
         let clinician = self.tables.units.roster().clinicians().get(unit);
         Unit {
@@ -83,6 +84,8 @@ impl<'a> MeasureScoring<'a> {
     fn score(&self, unit: usize, pathway: Pathway, recorder: &mut impl Recorder) -> PathwayScore {
         let (tables, units) = (self.tables, &self.tables.units);
         let facts = self.participation().facts(unit, self.is_in_scored_group(unit));
+        let facts = UnitFacts { set_aside: tables.what_if.set_aside(unit), ..facts };
+        let moves = tables.what_if.moves(unit);
         let joined = self.joined_rows(unit, pathway, &facts);
         let practice = match facts.entity_type {
             EntityType::Subgroup => self.participation().practice_of_subgroup(unit),
@@ -96,9 +99,10 @@ impl<'a> MeasureScoring<'a> {
                 quality: tables.quality.rows.of(unit),
                 pooled: &joined,
                 given: &tables.quality.given,
+                moves: &moves,
                 cost: if own_cost.is_empty() { tables.cost.of(practice) } else { own_cost },
                 activities: tables.activities.of(unit),
-                interoperability: tables.interoperability.of(practice),
+                interoperability: tables.interoperability_of(practice),
             },
             of_members: if facts.entity_type == EntityType::ApmEntity { Some(&members) } else { None },
             credit: self.credit,
@@ -168,7 +172,7 @@ impl<'a> MeasureScoring<'a> {
     fn interoperability_of_members(&self, entity: usize) -> Vec<MemberScore> {
         let (tables, units) = (self.tables, &self.tables.units);
         let percent = |unit: usize| {
-            let rows = tables.interoperability.of(unit);
+            let rows = tables.interoperability_of(unit);
             score_interoperability(rows, &self.measures.interoperability, &mut ())
         };
         let mut of_practice: Option<(usize, Option<Exact<Percent>>)> = None;

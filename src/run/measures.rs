@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use super::scenarios::WhatIf;
 use crate::ids::Tin;
 use crate::ingest::Accepted;
 use crate::model::submissions::{ActivityRow, CostRow, InteroperabilityRow, Program};
@@ -16,29 +17,35 @@ use crate::rules::tables::{MeasureLaw, Metric};
 use crate::score::pathway::FacilityScore;
 use crate::submissions::{ByUnit, QualityRows};
 
-/// What was submitted, by unit.
+/// What was submitted, by unit. A copy shares the rows: a scenario has one of its own.
+#[derive(Clone)]
 pub(super) struct MeasureTables {
     /// What the rows are scored by.
     pub(super) law: Arc<MeasureLaw>,
-    pub(super) units: Units,
-    pub(super) quality: QualityRows,
-    pub(super) cost: ByUnit<CostRow>,
-    pub(super) activities: ByUnit<ActivityRow>,
-    pub(super) interoperability: ByUnit<InteroperabilityRow>,
+    pub(super) units: Arc<Units>,
+    pub(super) quality: Arc<QualityRows>,
+    pub(super) cost: Arc<ByUnit<CostRow>>,
+    pub(super) activities: Arc<ByUnit<ActivityRow>>,
+    pub(super) interoperability: Arc<ByUnit<InteroperabilityRow>>,
     /// What hospitals scored, by their number.
-    pub(super) facilities: BTreeMap<String, FacilityScore>,
+    pub(super) facilities: Arc<BTreeMap<String, FacilityScore>>,
     /// Names of submitters: number 1 is the first.
-    pub(super) submitters: Vec<String>,
+    pub(super) submitters: Arc<Vec<String>>,
     /// Accepted rows of the tables but `clinicians` and `quality`.
-    pub(super) accepted: Vec<Accepted>,
+    pub(super) accepted: Arc<Vec<Accepted>>,
     /// The units that have a score of their own, with how it is made, in order.
     pub(super) scored: Vec<(u32, Pathway)>,
+    /// What a scenario asks of units; of the run itself, nothing.
+    pub(super) what_if: Arc<WhatIf>,
 }
 
 impl MeasureTables {
     /// Whether a unit reported in traditional MIPS: whether it has rows of quality, improvement activities or promoting
     /// interoperability.
     fn reports(&self, unit: usize) -> bool {
+        if self.what_if.leaves_aside(unit) {
+            return false;
+        }
         let reported = |measure: u16| {
             let measure = &self.law.quality.measures[measure];
             !measure.is_from_claims() && measure.metric != Metric::Cahps
@@ -52,7 +59,8 @@ impl MeasureTables {
     /// Whether a unit reported for the APM Performance Pathway, which has to be open to it.
     fn reports_app(&self, unit: usize) -> bool {
         let rows = self.quality.rows.of(unit);
-        rows.iter().any(|row| row.channel.program() == Program::App) && self.is_open(unit, Program::App)
+        let reported = rows.iter().any(|row| row.channel.program() == Program::App);
+        reported && self.is_open(unit, Program::App) && !self.what_if.leaves_aside(unit)
     }
 
     /// Whether a programme is open to a unit: traditional MIPS, a MIPS Value Pathway that it registered for, and the APM
@@ -78,8 +86,18 @@ impl MeasureTables {
 
     /// Whether a practice reports as a group, in whatever pathway, and its clinicians take part through it.
     pub(super) fn covers(&self, group: usize, law: &Law) -> bool {
-        let has_row = self.reports(group) || self.reports_app(group) || self.units.registration(group).mvp.is_some();
+        let has_row = self.reports(group) || self.reports_app(group) || self.mvp(group).is_some();
         has_row && self.participation(law).of_practice(group).is_adjusted()
+    }
+
+    /// The MIPS Value Pathway that a unit registered for and reports in.
+    fn mvp(&self, unit: usize) -> Option<u8> {
+        self.units.registration(unit).mvp.filter(|_| !self.what_if.leaves_aside(unit))
+    }
+
+    /// What a unit reported of promoting interoperability; nothing where a scenario leaves that aside.
+    pub(super) fn interoperability_of(&self, unit: usize) -> &[InteroperabilityRow] {
+        if self.what_if.leaves_aside(unit) { &[] } else { self.interoperability.of(unit) }
     }
 
     /// The hospital scores that a unit can have in place of quality and cost: of several hospitals the best.
@@ -156,7 +174,7 @@ impl MeasureTables {
         };
         let traditional = !is_subgroup && (self.reports(unit) || alone());
         let pathways = [
-            self.units.registration(unit).mvp.map(Pathway::Mvp),
+            self.mvp(unit).map(Pathway::Mvp),
             self.reports_app(unit).then_some(Pathway::App),
             (traditional && self.is_facility_scored(unit, law)).then_some(Pathway::Facility),
             traditional.then_some(Pathway::Traditional),

@@ -16,14 +16,16 @@ use super::outputs::{Results, batch};
 use super::plan::Plan;
 use super::published::{Difference, Figure, comparison};
 use super::quality_rows::QualityFile;
+use super::scenarios::WhatIf;
 use super::write::{TableWriter, Written, write_all, write_in_steps};
 use crate::adjust::Curve;
 use crate::failure::Failure;
 use crate::model::EntityKey;
 use crate::participation::payment_lookup;
 use crate::schema::{
-    ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, CLAIMS_TOTALS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES,
-    OutputTable, PAYMENT_LOOKUP, PUBLISHED_COMPARISON, PUBLISHED_DIFFERENCES, QUALITY,
+    ADJUSTMENT_COMPARISON, ADJUSTMENT_CURVE, ADJUSTMENT_TABLE, CATEGORY_CONTRIBUTIONS, CLAIMS_TOTALS, DISTRIBUTION,
+    ENTITY_SCORES, FINAL_SCORES, MEASURE_SCORES, OutputTable, PAYMENT_LOOKUP, PUBLISHED_COMPARISON,
+    PUBLISHED_DIFFERENCES, QUALITY, REFERENCE_POINTS,
 };
 use crate::texts::texts;
 use crate::watch::Watch;
@@ -67,7 +69,7 @@ pub(super) struct OutputTables<'a> {
 }
 
 impl OutputTables<'_> {
-    fn file(&self, table: &OutputTable) -> Result<TableWriter, Failure> {
+    pub(super) fn file(&self, table: &OutputTable) -> Result<TableWriter, Failure> {
         TableWriter::create(self.folder, table.name, &table.arrow(), self.csv)
     }
 
@@ -81,7 +83,7 @@ impl OutputTables<'_> {
         Ok(written)
     }
 
-    fn whole(&self, table: &OutputTable, rows: &RecordBatch) -> Result<Written, Failure> {
+    pub(super) fn whole(&self, table: &OutputTable, rows: &RecordBatch) -> Result<Written, Failure> {
         self.table(table, rows.num_rows(), |range| rows.slice(range.start, range.len()))
     }
 
@@ -155,7 +157,8 @@ impl OutputTables<'_> {
             large.results.push(in_steps(&ENTITY_SCORES, results.units.len(), &units)?);
         }
         if scores && plan.pipeline.output.measure_scores {
-            let scoring = super::stages::measure_scoring(plan, measures);
+            let nothing = WhatIf::default();
+            let scoring = plan.cohort(tables, &nothing).measure_scoring().expect("a run from measures");
             let files = [self.file(&MEASURE_SCORES)?];
             let rows = |range| [super::measure_scores::rows(&scoring, range)];
             let [written] = write_in_steps(files, measures.scored.len(), UNITS_AT_ONCE, rows, self.watch)?;
@@ -163,7 +166,7 @@ impl OutputTables<'_> {
         }
         let clinicians = |range: Range<usize>| [results.final_scores(range, &[])];
         large.results.push(in_steps(&FINAL_SCORES, results.assigned.len(), &clinicians)?);
-        for accepted in tables.clinicians.iter().chain(&measures.accepted) {
+        for accepted in tables.clinicians.iter().chain(measures.accepted.iter()) {
             let rows = AcceptedRows::new(accepted, &tables.account.files[tables.files(accepted.table)]);
             let file = [rows.file(&folder)?];
             let [written] = write_all(file, accepted.len(), |range| [rows.batch(range)], self.watch)?;
@@ -189,6 +192,23 @@ impl OutputTables<'_> {
         let files = [self.file(&PAYMENT_LOOKUP)?];
         let [written] = write_in_steps(files, rows.len(), ROWS_AT_ONCE, batch, self.watch)?;
         Ok(Some(written))
+    }
+
+    /// What the final scores are made of, and what they can be set beside.
+    pub(super) fn about_scores(
+        &self,
+        plan: &Plan,
+        results: &Results<'_>,
+        curve: Option<&Curve>,
+    ) -> Result<Vec<Written>, Failure> {
+        let contributions = super::contributions::contributions(results, &plan.law);
+        let mut written = vec![self.whole(&CATEGORY_CONTRIBUTIONS, &contributions)?];
+        if let Some(curve) = curve {
+            let scores = results.adjusted_scores();
+            written.push(self.whole(&ADJUSTMENT_CURVE, &adjustment_table::curve(&plan.law, curve, scores))?);
+            written.push(self.whole(&REFERENCE_POINTS, &super::reference_points::rows(plan, curve))?);
+        }
+        Ok(written)
     }
 
     /// Everything that is small.

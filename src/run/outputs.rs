@@ -19,6 +19,7 @@ use crate::texts::{TextColumn, identifiers, repeated, texts};
 use crate::units::{CENTS, MICRO, Optional};
 
 /// Everything that rows are made of.
+#[derive(Clone, Copy)]
 pub(super) struct Results<'a> {
     pub(super) keys: &'a (dyn Fn(usize) -> EntityKey<'a> + Sync),
     pub(super) units: &'a [Unit],
@@ -29,7 +30,7 @@ pub(super) struct Results<'a> {
     pub(super) dollars: &'a [Optional],
     pub(super) roster: Option<&'a Roster>,
     /// Ids of the MIPS Value Pathways.
-    mvps: Vec<String>,
+    mvps: &'a [String],
     /// The year has a payment adjustment.
     pub(super) adjusts: bool,
 }
@@ -42,7 +43,7 @@ impl<'a> Results<'a> {
         assigned: &'a [Assigned],
         tables: &'a Tables,
     ) -> Self {
-        let (roster, mvps) = (tables.roster.as_deref(), tables.mvps());
+        let (roster, mvps) = (tables.roster.as_deref(), tables.mvps.as_slice());
         Self { keys, units, percents: &[], assigned, dollars: &[], roster, mvps, adjusts: false }
     }
 
@@ -61,7 +62,7 @@ impl<'a> Results<'a> {
         for unit in units {
             scored.push(unit);
         }
-        columns.push(pathways(units, &self.mvps));
+        columns.push(pathways(units, self.mvps));
         columns.extend(scored.scores.map(finished));
         columns.extend(scored.weights.map(finished));
         columns.push(Arc::new(scored.reasons.finish()));
@@ -87,7 +88,7 @@ impl<'a> Results<'a> {
             participations(rows),
             exclusion_reasons(rows),
             known("entity_type").unwrap_or_else(|| texts(rows.iter().map(|row| Some(key(row)?.entity_type.name())))),
-            known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name(&self.mvps))))),
+            known("pathway").unwrap_or_else(|| texts(rows.iter().map(|row| Some(unit(row)?.pathway.name(self.mvps))))),
             known("final_score").unwrap_or_else(|| decimals(rows.iter().map(|row| rounded_score(unit(row)?)), CENTS)),
             known("payment_adjustment_percent")
                 .unwrap_or_else(|| decimals(rows.iter().map(|row| self.percent(row)), CENTS)),
@@ -99,10 +100,21 @@ impl<'a> Results<'a> {
 
     /// The payment adjustment of a row in hundredths of a percent: 0 for those who are left out or report voluntarily.
     pub(super) fn percent(&self, row: &Assigned) -> Option<i64> {
+        self.percent_of(row, self.percents)
+    }
+
+    /// The same with other percents of the units.
+    pub(super) fn percent_of(&self, row: &Assigned, percents: &[Optional]) -> Option<i64> {
         if row.standing.is_adjusted() {
-            return self.percents[row.unit? as usize].get();
+            return percents[row.unit? as usize].get();
         }
         self.adjusts.then_some(0)
+    }
+
+    /// The final scores in hundredths, as they are printed, of everybody whose payments are adjusted by one.
+    pub(super) fn adjusted_scores(&self) -> impl Iterator<Item = i64> {
+        let adjusted = self.assigned.iter().filter(|row| row.standing.is_adjusted());
+        adjusted.filter_map(|row| rounded_score(&self.units[row.unit? as usize]))
     }
 
     fn clinician(&self, row: &Assigned) -> Option<&'a Clinician> {

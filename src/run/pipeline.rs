@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::claims_settings::ClaimsSettings;
-use super::number::Number;
-use crate::failure::{Failure, nearest};
+use super::finance_settings::{FinanceSettings, ReportSettings, ScenarioEntry};
+use super::toml_text::parse;
+use crate::failure::Failure;
 use crate::ids::Strictness;
 use crate::ingest::Input;
 use crate::rules::PublishedTable;
+use crate::units::Number;
 
 /// A pipeline file. Unknown keys are errors; sections left out have their defaults.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -36,6 +38,15 @@ pub struct Pipeline {
     /// What is written.
     #[serde(default)]
     pub output: OutputSettings,
+    /// From what Medicare paid to what it will pay; none: nothing is projected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finance: Option<FinanceSettings>,
+    /// What could be different.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scenarios: Vec<ScenarioEntry>,
+    /// What is made for people to read; none: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportSettings>,
     /// What is tolerated.
     #[serde(default)]
     pub limits: Limits,
@@ -149,7 +160,7 @@ pub struct DistributionSettings {
 }
 
 /// A column or several.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum OneOrMany {
     /// One.
@@ -266,18 +277,7 @@ impl Pipeline {
     /// # Errors
     /// For text that is no pipeline, with line, column and the nearest known key.
     pub fn parse(text: &str, path: &Path, settings: &[String]) -> Result<Self, Failure> {
-        let parsed: Self = toml::from_str(text).map_err(|error| explain(&error, Some(text), path))?;
-        if settings.is_empty() {
-            return Ok(parsed);
-        }
-        let mut document: toml::Table = toml::from_str(text).map_err(|error| explain(&error, Some(text), path))?;
-        for setting in settings {
-            set(&mut document, setting)?;
-        }
-        document.try_into().map_err(|error| {
-            let failure = explain(&error, None, path);
-            Failure { message: format!("--set: {}", failure.message), place: None, ..failure }
-        })
+        parse(text, path, settings)
     }
 
     /// Whether the keys that belong together are there.
@@ -327,45 +327,5 @@ impl ScoreSettings {
             ("dual_sd", self.dual_sd.as_ref()),
             ("dual_median", self.dual_median.as_ref()),
         ])
-    }
-}
-
-fn set(document: &mut toml::Table, setting: &str) -> Result<(), Failure> {
-    let wrong = || Failure::usage(format!("--set `{setting}`: write it as section.key=value"));
-    let (key, text) = setting.split_once('=').ok_or_else(wrong)?;
-    let (section, key) = key.trim().split_once('.').ok_or_else(wrong)?;
-    let text = text.trim();
-    let value = match toml::from_str::<toml::Table>(&format!("value = {text}")) {
-        Ok(mut table) => table.remove("value").ok_or_else(wrong)?,
-        Err(_) => toml::Value::String(text.to_owned()),
-    };
-    let section = document.entry(section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
-    section.as_table_mut().ok_or_else(wrong)?.insert(key.to_owned(), value);
-    Ok(())
-}
-
-/// A TOML error with its place and, for an unknown name, the nearest known one.
-fn explain(error: &toml::de::Error, text: Option<&str>, path: &Path) -> Failure {
-    let message = error.message();
-    let mut names = message.split('`').skip(1).step_by(2);
-    let is_unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
-    let failure = match (is_unknown, names.next()) {
-        (true, Some(name)) => {
-            let known: Vec<_> = names.collect();
-            let kind = if message.starts_with("unknown field") { "key" } else { "value" };
-            let failure = Failure::usage(format!("unknown {kind} `{name}`"));
-            match nearest(name, known.iter().copied()) {
-                Some(near) => failure.hint(format!("did you mean `{near}`?")),
-                None => failure.hint(format!("known here: {}", known.join(", "))),
-            }
-        }
-        _ => Failure::usage(message),
-    };
-    match (text, error.span()) {
-        (Some(text), Some(span)) => {
-            let (line, column) = crate::rules::line_and_column(text, span.start);
-            failure.at_line(path, line as u64, Some(column as u64))
-        }
-        _ => failure.at(path),
     }
 }

@@ -3,10 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::claims_settings::ClaimsSettings;
+use super::cohort::Cohort;
+use super::intake::Tables;
+#[cfg(feature = "tables")]
+use super::pipeline::OneOrMany;
 use super::pipeline::{BonusMode, Expectation, Pipeline};
 use super::rules_dir::rule_files;
+use super::scenarios::{PlannedScenario, SECTIONS, ScenarioFiles, WhatIf, plan_scenarios};
 use crate::failure::{Failure, nearest};
 use crate::ingest::{Input, Options, RowCheck};
+use crate::project::Assumptions;
 use crate::rules::Law;
 use crate::schema::{
     CATEGORY_SCORES, CLAIMS, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
@@ -26,6 +32,8 @@ pub struct Overrides {
     pub rules_dir: Option<PathBuf>,
     /// Replace an earlier run.
     pub force: bool,
+    /// Scenario files, on top of each other, relative to where the command runs.
+    pub scenarios: Vec<PathBuf>,
 }
 
 /// The tables of what was reported.
@@ -44,6 +52,10 @@ pub struct Plan {
     pub law: Law,
     /// Where the rule packs come from.
     pub rules_origin: String,
+    /// What is evaluated beside the pipeline.
+    pub scenarios: Vec<PlannedScenario>,
+    /// How payments become those of the payment year; none: nothing is projected.
+    pub assumptions: Option<Assumptions>,
     /// Replace an earlier run.
     pub force: bool,
 }
@@ -55,14 +67,34 @@ impl Plan {
     /// When it can't be read or run as it is.
     pub fn load(path: &Path, overrides: &Overrides) -> Result<Self, Failure> {
         let text = fs_err::read_to_string(path).map_err(|error| Failure::io("read", path, &error))?;
-        let mut pipeline = Pipeline::parse(&text, path, &overrides.set)?;
+        let (of_scenario, of_pipeline) = split_settings(&overrides.set);
+        let mut pipeline = Pipeline::parse(&text, path, &of_pipeline)?;
         pipeline.output.csv |= overrides.csv;
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
         let out = overrides.out.clone().unwrap_or_else(|| base.join(&pipeline.pipeline.out));
         let files = rule_files(overrides.rules_dir.as_deref())?;
         let law = Law::of_year(&files, pipeline.pipeline.performance_year)?;
-        let plan = Self { pipeline, base, out, law, rules_origin: files.origin().to_owned(), force: overrides.force };
-        plan.check().map_err(|failure| if failure.place.is_none() { failure.at(path) } else { failure })?;
+        let entries = pipeline.scenarios.iter();
+        let scenarios = ScenarioFiles {
+            of_pipeline: entries.map(|entry| entry.files.iter().map(|file| base.join(file)).collect()).collect(),
+            of_command: &overrides.scenarios,
+            set: &of_scenario,
+        };
+        let scenarios = plan_scenarios(&scenarios, &law)?;
+        if !scenarios.is_empty() {
+            pipeline.finance.get_or_insert_default();
+        }
+        let here = |failure: Failure| if failure.place.is_none() { failure.at(path) } else { failure };
+        let assumptions = match &mut pipeline.finance {
+            Some(finance) => {
+                finance.fill(&law);
+                Some(finance.assumptions(&law).map_err(here)?)
+            }
+            None => None,
+        };
+        let (rules_origin, force) = (files.origin().to_owned(), overrides.force);
+        let plan = Self { pipeline, base, out, law, rules_origin, scenarios, assumptions, force };
+        plan.check().map_err(here)?;
         Ok(plan)
     }
 
@@ -93,7 +125,9 @@ impl Plan {
             ));
         }
         #[cfg(feature = "tables")]
-        super::attributes::check(&self.groupings(), self.grouped_table())?;
+        super::attributes::check(&self.groupings(), self.grouped_table(), "`by` in [distribution]")?;
+        #[cfg(feature = "tables")]
+        super::attributes::check(&self.finance_groupings(), self.grouped_table(), "`by` in [finance]")?;
         self.pipeline.expect.iter().try_for_each(check_expectation)
     }
 
@@ -175,6 +209,12 @@ impl Plan {
         self.inputs(&CATEGORY_SCORES).is_empty()
     }
 
+    /// Everybody who is scored, under the law of the year.
+    pub(super) fn cohort<'a>(&'a self, tables: &'a Tables, what_if: &'a WhatIf) -> Cohort<'a> {
+        let measures = tables.measures.as_ref();
+        Cohort { law: &self.law, settings: &self.pipeline.score, tables, measures, what_if }
+    }
+
     /// How rows are read.
     pub(super) fn options<'a>(&'a self, check: Option<&'a dyn RowCheck>) -> Options<'a> {
         Options {
@@ -203,9 +243,26 @@ impl Plan {
 
     #[cfg(feature = "tables")]
     pub(super) fn groupings(&self) -> Vec<Vec<String>> {
-        let lists = self.pipeline.distribution.by.iter();
-        lists.map(|list| list.columns().into_iter().map(str::to_owned).collect()).collect()
+        lists(&self.pipeline.distribution.by)
     }
+
+    /// By what dollars are summed.
+    #[cfg(feature = "tables")]
+    pub(super) fn finance_groupings(&self) -> Vec<Vec<String>> {
+        self.pipeline.finance.as_ref().map(|finance| lists(&finance.by)).unwrap_or_default()
+    }
+}
+
+#[cfg(feature = "tables")]
+fn lists(by: &[OneOrMany]) -> Vec<Vec<String>> {
+    by.iter().map(|list| list.columns().into_iter().map(str::to_owned).collect()).collect()
+}
+
+/// Single keys of scenarios, and those of the pipeline.
+fn split_settings(set: &[String]) -> (Vec<String>, Vec<String>) {
+    let is_of_scenario =
+        |setting: &&String| SECTIONS.iter().any(|section| setting.trim_start().starts_with(&format!("{section}.")));
+    set.iter().cloned().partition(|setting| is_of_scenario(&setting))
 }
 
 /// Refuses what can't be met whatever comes out: a figure that no run has.

@@ -7,28 +7,22 @@ use std::time::Instant;
 use tempfile::NamedTempFile;
 
 use super::account::Account;
-use super::adjusting::{Adjusted, adjust, dollars};
+use super::adjusting::{adjust, dollars, mode};
 use super::assumptions::{assumptions, notes};
 use super::expect::Outcome;
 use super::folder::{FLAGS, MANIFEST, REJECTS, RunFolder, beside};
 use super::intake::{Tables, check};
 use super::manifest::{InputFile, Manifest, RulePack};
-use super::measure_units::MeasureScoring;
-use super::measures::MeasureTables;
 use super::output_tables::{Figures, Large, OutputTables};
 use super::outputs::Results;
-use super::pipeline::ApmCreditSetting;
 use super::plan::Plan;
+use super::projection::project;
 use super::published::{Figure, differences};
-use super::units::{Scoring, Unit, published, reference};
+use super::scenarios::WhatIf;
+use super::units::published;
 use super::write::Written;
 use crate::failure::{Failure, FailureKind};
-use crate::ids::Tin;
 use crate::ingest::{Accepted, Problem};
-use crate::model::EntityType;
-use crate::participation::{Assigned, Candidate, Through, Volume, Ways, assign, each_for_itself, of_practice, own};
-use crate::rules::Law;
-use crate::score::activities::ApmCredit;
 use crate::watch::Watch;
 
 /// What a run tells when it is done.
@@ -94,16 +88,18 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     gate(plan, &tables)?;
 
     clock.stage("score", Some(tables.scored() as u64))?;
-    let units = score(plan, &tables);
+    let nothing = WhatIf::default();
+    let units = plan.cohort(&tables, &nothing).score();
     tables.flag_inferred(&units);
-    let assigned = assign_scores(plan, &tables, &units);
+    let cohort = plan.cohort(&tables, &nothing);
+    let assigned = cohort.assign(&units);
     watch.advance(units.len() as u64);
 
     clock.stage("adjust", None)?;
     let keys = |place: usize| tables.key(place);
     let mut results = Results::new(&keys, &units, &assigned, &tables);
-    let Adjusted { curve, percents, note } = adjust(&results, &plan.pipeline.adjust, &plan.law)?;
-    (results.percents, results.adjusts) = (&percents, curve.is_some());
+    let adjusted = adjust(&results, mode(&plan.pipeline.adjust), plan.pipeline.adjust.score_input, &plan.law, None)?;
+    (results.percents, results.adjusts) = (&adjusted.percents, adjusted.curve.is_some());
     let dollars = dollars(&results);
     results.dollars = &dollars;
 
@@ -114,8 +110,8 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         rayon::join(|| writer.large(&results, &tables, plan), || distribution(plan, &tables, &results));
     let figures = Figures {
         distribution: distribution?,
-        differences: differences(&published(&tables.scores), &units, &percents),
-        curve,
+        differences: differences(&published(&tables.scores), &units, &adjusted.percents),
+        curve: adjusted.curve.clone(),
     };
     let known = figures.known(plan);
     let expectations = known.judge(&plan.pipeline.expect);
@@ -124,6 +120,11 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         outputs.extend(writer.payment_lookup(&results)?);
     }
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
+    if !plan.rolls_up_claims_alone() {
+        outputs.extend(writer.about_scores(plan, &results, adjusted.curve.as_ref())?);
+        clock.stage("project", None)?;
+        outputs.extend(project(plan, &tables, &cohort, &results, &adjusted, &writer)?);
+    }
     let result_digest = result_digest(&outputs);
     outputs.extend(accepted);
     write_problems(folder.path(), REJECTS, &tables.account, &tables.account.rejects)?;
@@ -141,7 +142,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         problems: account.counts(),
         assumptions: assumptions(plan, &tables, &results),
         claims: tables.claims.as_ref().map(|claims| claims.note.clone()),
-        adjustment: note,
+        adjustment: adjusted.note,
         expectations,
         stages: clock.stages,
         outputs: outputs.into_iter().map(|written| written.relative_to(folder.path())).collect(),
@@ -157,70 +158,12 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     Ok(Summary { out: plan.out.clone(), notes: notes(&tables), manifest, overall })
 }
 
-fn score(plan: &Plan, tables: &Tables) -> Vec<Unit> {
-    if let Some(measures) = &tables.measures {
-        return measure_scoring(plan, measures).units();
-    }
-    let roster = tables.roster.as_deref();
-    let reference = reference(&plan.pipeline.score, roster);
-    Scoring { law: &plan.law, roster, reference, infers_pi: &tables.infers_pi }.units(&tables.scores)
-}
-
-/// Scoring from measures.
-pub(super) fn measure_scoring<'a>(plan: &'a Plan, tables: &'a MeasureTables) -> MeasureScoring<'a> {
-    let reference = reference(&plan.pipeline.score, Some(tables.units.roster()));
-    let credit = match plan.pipeline.score.ia_apm_credit {
-        ApmCreditSetting::Additive => ApmCredit::Additive,
-        ApmCreditSetting::Floor => ApmCredit::Floor,
-    };
-    MeasureScoring { law: &plan.law, measures: &tables.law, tables, reference, credit }
-}
-
-fn assign_scores(plan: &Plan, tables: &Tables, units: &[Unit]) -> Vec<Assigned> {
-    let Some(roster) = &tables.roster else { return each_for_itself(units.len()) };
-    let billed = |tin: Tin| tables.claims.as_ref().map_or(Volume::default(), |claims| claims.practice(tin));
-    let exceeds = |tin: Tin| roster.practice_exceeds(tin, billed(tin), &plan.law.low_volume?);
-    let of_practice = |tin: Tin| match &tables.measures {
-        Some(measures) => measures.of_practice(tin, &plan.law),
-        None => of_practice(false, exceeds(tin)),
-    };
-    let own = |place: usize| match &tables.measures {
-        Some(measures) => measures.participation(&plan.law).of_clinician(place),
-        None => own(&roster.clinicians()[place], &plan.law, || None),
-    };
-    let keyed = units.iter().enumerate();
-    let candidates: Vec<_> = keyed
-        .map(|(place, unit)| Candidate {
-            key: tables.key(place),
-            pathway: unit.pathway,
-            final_score: unit.final_score.as_ref(),
-        })
-        .collect();
-    let joined = |clinician: usize| match &tables.measures {
-        Some(measures) => through(measures, clinician, units, &plan.law),
-        None => Vec::new(),
-    };
-    assign(&candidates, roster, Ways { own: &own, of_practice: &of_practice, joined: &joined })
-}
-
-/// The virtual groups, subgroups and APM entities with a score that a clinician takes part through.
-fn through(measures: &MeasureTables, clinician: usize, units: &[Unit], law: &Law) -> Vec<Through> {
-    let participation = measures.participation(law);
-    let through = |(unit, entity_type): (usize, EntityType)| {
-        let scores = measures.scores_of(unit);
-        let is_scored = units[scores.clone()].iter().any(|unit| unit.final_score.is_some());
-        let standing = participation.of_joined(clinician, (unit, entity_type)).filter(|_| is_scored)?;
-        Some(Through { scores, standing, entity_type })
-    };
-    measures.units.joined_by(clinician).filter_map(through).collect()
-}
-
 #[cfg(feature = "tables")]
 fn distribution(plan: &Plan, tables: &Tables, results: &Results<'_>) -> Result<Vec<Figure>, Failure> {
     if plan.rolls_up_claims_alone() {
         return Ok(Vec::new());
     }
-    super::distributing::distribute(plan, tables, results)
+    super::distributing::distribute(&plan.law, &plan.groupings(), tables, results)
 }
 
 #[cfg(not(feature = "tables"))]

@@ -5,14 +5,17 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use super::infer::infer_pi;
 use super::pipeline::{BonusMode, ScoreSettings};
 use super::records::{CategoryColumns, GivenRow, PublishedFigures};
+use super::scenarios::WhatIf;
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, BATCH};
-use crate::model::{Categories, CategoryRecord, EntityKey, EntityScore, EntityType, Pathway, Reason, place};
+use crate::model::{
+    Categories, CategoryRecord, CategorySet, EntityKey, EntityScore, EntityType, Pathway, Reason, place,
+};
 use crate::participation::{Indicators, Roster};
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
 use crate::score::score_categories;
-use crate::units::{CENTS, Exact, FINE, MICRO, Optional, Points};
+use crate::units::{CENTS, Exact, FINE, MICRO, Number, Optional, Points};
 
 /// What a unit scored, as compact as a national run needs it: rounded, but for the final score.
 #[derive(Debug, Clone)]
@@ -80,6 +83,8 @@ pub(super) struct Scoring<'a> {
     pub(super) reference: Option<Reference>,
     /// For each file, whether its preset infers promoting interoperability.
     pub(super) infers_pi: &'a [bool],
+    /// What a scenario asks.
+    pub(super) what_if: &'a WhatIf,
 }
 
 /// What the complex patient bonus is measured against: nothing, the roster's own figures, or those of the pipeline.
@@ -94,9 +99,7 @@ pub(super) fn reference(settings: &ScoreSettings, roster: Option<&Roster>) -> Op
             })
         }
         BonusMode::Given => {
-            let given = |mean: Option<super::number::Number>,
-                         sd: Option<super::number::Number>,
-                         median: Option<super::number::Number>| {
+            let given = |mean: Option<Number>, sd: Option<Number>, median: Option<Number>| {
                 Some(Moments { mean: mean?.exact(), standard_deviation: sd?.exact(), median: median?.exact() })
             };
             Some(Reference {
@@ -114,13 +117,16 @@ impl Scoring<'_> {
         let unit = |place: usize| {
             let (batch, row) = accepted.at(place);
             let infers_pi = self.infers_pi[batch.files.value(row) as usize];
-            self.unit(batch.key(row), &columns[place / BATCH].row(row), infers_pi)
+            let set_aside = self.what_if.set_aside(place);
+            let unit = self.unit(batch.key(row), &columns[place / BATCH].row(row), infers_pi, set_aside);
+            let final_score = unit.final_score.filter(|_| !self.what_if.leaves_aside(place));
+            Unit { final_score, ..unit }
         };
         (0..accepted.len()).into_par_iter().with_min_len(1024).map(unit).collect()
     }
 
-    fn unit(&self, key: EntityKey<'_>, given: &GivenRow, infers_pi: bool) -> Unit {
-        let mut record = self.record(key, given);
+    fn unit(&self, key: EntityKey<'_>, given: &GivenRow, infers_pi: bool, set_aside: CategorySet) -> Unit {
+        let mut record = CategoryRecord { set_aside, ..self.record(key, given) };
         let inferred = infers_pi && infer_pi(&mut record, given.published.final_score, self.law);
         let clinician = self.clinician(key);
         Unit {
@@ -140,6 +146,7 @@ impl Scoring<'_> {
             }),
             small_practice: self.small_practice(key, given),
             approved: clinician.map_or(given.approved, |clinician| given.approved.union(clinician.approved)),
+            set_aside: CategorySet::default(),
             automatic_euc: clinician.is_some_and(|clinician| clinician.automatic_euc),
             complex_patient_bonus: self.complex_patient_bonus(key, given),
         }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 
 use super::projections::{
-    CATEGORY_CONTRIBUTIONS, CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, REFERENCE_POINTS, SCENARIO_DISTRIBUTION,
-    SCENARIOS, TRANSITIONS,
+    ADJUSTMENT_CURVE, CATEGORY_CONTRIBUTIONS, CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, REFERENCE_POINTS,
+    SCENARIO_DISTRIBUTION, SCENARIOS, TRANSITIONS,
 };
 use super::{CLAIMS_TOTALS, decimal64};
 use crate::units::CENTS;
@@ -65,6 +65,11 @@ impl OutputType {
             Self::Count => DataType::Int64,
             Self::Flag => DataType::Boolean,
         }
+    }
+
+    /// Whether the cells are text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Flag)
     }
 
     /// What a reader of the dictionary needs to know.
@@ -126,6 +131,7 @@ pub static OUTPUTS: &[&OutputTable] = &[
     &PUBLISHED_DIFFERENCES,
     &PUBLISHED_COMPARISON,
     &CLAIMS_TOTALS,
+    &ADJUSTMENT_CURVE,
     &CATEGORY_CONTRIBUTIONS,
     &REFERENCE_POINTS,
     &SCENARIOS,

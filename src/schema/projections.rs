@@ -36,7 +36,11 @@ pub static CLINICIAN_PROJECTION: OutputTable = OutputTable {
         column("pathway", Text, "as in final_scores"),
         column("final_score", Hundredths, "0 to 100"),
         column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
-        column("amount", Money, "part_b_paid, else part_b_allowed where paid_to_allowed is stated; null: neither is known"),
+        column(
+            "amount",
+            Money,
+            "part_b_paid, else part_b_allowed where paid_to_allowed is stated; null: neither is known",
+        ),
         column("amount_of", Text, "part_b_paid or part_b_allowed: which of them"),
         column(
             "base",
@@ -101,9 +105,9 @@ pub static COMPARISON: OutputTable = OutputTable {
              higher_score, lower_score, same_score (clinicians, as written); more_dollars, fewer_dollars (clinicians); \
              dollars_won and dollars_lost (sums of the differences of either sign)",
         ),
-        column("baseline_value", Statistic, "null for what only a comparison has"),
-        column("scenario_value", Statistic, "of the scenario or run"),
-        column("difference", Statistic, "scenario_value less baseline_value"),
+        column("baseline_value", Micro, "null for what only a comparison has"),
+        column("scenario_value", Micro, "of the scenario or run"),
+        column("difference", Micro, "scenario_value less baseline_value"),
     ],
 };
 
@@ -155,12 +159,31 @@ pub static CATEGORY_CONTRIBUTIONS: OutputTable = OutputTable {
     name: "category_contributions",
     about: "what the categories add to the final scores that count, over everybody who is in `distribution`",
     columns: &[
-        column("category", Text, "quality, cost, ia, pi; complex_patient_bonus; threshold: scores that are the threshold"),
+        column(
+            "category",
+            Text,
+            "quality, cost, ia, pi; complex_patient_bonus; threshold: scores that are the threshold",
+        ),
         column("scored", Count, "clinicians for whom it is scored"),
         column("not_scored", Count, "the others"),
         column("mean_score", Micro, "percent, of those for whom it is scored"),
         column("mean_weight", Micro, "percent, of everybody"),
         column("mean_contribution", Micro, "points of the final score, of everybody"),
+    ],
+};
+
+/// The curve with the cohort on it.
+pub static ADJUSTMENT_CURVE: OutputTable = OutputTable {
+    name: "adjustment_curve",
+    about: "the payment adjustment at every whole final score and where the curve bends or jumps, and how many are there",
+    columns: &[
+        column("final_score", Hundredths, "points"),
+        column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
+        column(
+            "clinicians",
+            Count,
+            "of those in `distribution`, who have a final score from this one up to the next whole one; null between them",
+        ),
     ],
 };
 

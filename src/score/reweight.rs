@@ -31,6 +31,7 @@ pub(super) fn not_scored(record: &CategoryRecord, law: &Law) -> Categories<Optio
         };
         let stands = category == Category::Cost || record.entity_type == EntityType::ApmEntity;
         match excepted {
+            _ if record.set_aside.contains(category) => Some(Reason::Scenario),
             Some(reason) if !given || stands => Some(reason),
             _ if *law.weights.get(category) == 0 => Some(Reason::National),
             _ if !given => Some(Reason::NotGiven),

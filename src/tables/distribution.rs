@@ -125,6 +125,18 @@ fn joined(parts: &[impl AsRef<str>]) -> String {
     if parts.is_empty() { "all".to_owned() } else { parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("|") }
 }
 
+/// Several attributes as one, whose values are theirs joined by `|`.
+pub fn combined(attributes: &[Attribute]) -> Attribute {
+    let attributes: Vec<&Attribute> = attributes.iter().collect();
+    let rows = attributes.first().map_or(0, |attribute| attribute.codes.len());
+    let text = |group: &i64| joined(&group_values(&attributes, *group));
+    Attribute::coded(&joined_names(&attributes), group_codes(&attributes, rows).into_iter(), text)
+}
+
+fn joined_names(attributes: &[&Attribute]) -> String {
+    joined(&attributes.iter().map(|attribute| attribute.name.as_str()).collect::<Vec<_>>())
+}
+
 /// One number for each row's combination of values: the codes as digits, the first attribute's the highest.
 fn group_codes(attributes: &[&Attribute], rows: usize) -> Vec<i64> {
     let mut codes = vec![0; rows];

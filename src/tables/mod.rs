@@ -3,4 +3,4 @@
 mod distribution;
 mod statistics;
 
-pub use distribution::{Attribute, DistributionRow, ScoreFrame, Thresholds, distribution};
+pub use distribution::{Attribute, DistributionRow, ScoreFrame, Thresholds, combined, distribution};

@@ -241,3 +241,46 @@ mod complex_patient_bonus {
         }
     }
 }
+
+mod payment_dollars {
+    use mips_cohort::adjust::Ratio;
+    use mips_cohort::project::line_payment;
+    use mips_cohort::units::{Exact, Pure, decimal};
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Given {
+        allowed: String,
+        coinsurance: String,
+        percent: String,
+        sequestration_rate: String,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Expect {
+        mips_amount: String,
+        sequestration: String,
+        paid: String,
+    }
+
+    fn hundredths(text: &str) -> i64 {
+        decimal::parse(text, 2).expect("a decimal").mantissa
+    }
+
+    #[test]
+    fn a_claim_line_is_paid_as_remittances_and_the_regulation_say() {
+        for Case { name, id, given, expect, .. } in cases::<Given, Expect>("payment_dollars.toml", 6) {
+            let rate = Exact::<Pure>::decimal(hundredths(&given.sequestration_rate), 2);
+            let rate = Ratio::of(&rate).expect("a small ratio");
+            let [allowed, coinsurance, percent] =
+                [&given.allowed, &given.coinsurance, &given.percent].map(|text| hundredths(text));
+            let payment = line_payment(allowed, coinsurance, percent, rate).expect("a payment");
+            let found = [payment.adjustment, payment.sequestration, payment.paid()];
+            let expected = [&expect.mips_amount, &expect.sequestration, &expect.paid].map(|text| hundredths(text));
+            assert_eq!(found, expected, "{id} {name}");
+        }
+    }
+}

@@ -38,4 +38,5 @@ mod roster;
 mod rules;
 mod run_folder;
 mod sample;
+mod scenarios;
 mod support;

@@ -42,6 +42,7 @@ pub static OFFERS: LazyLock<Vec<(u16, Collection)>> = LazyLock::new(|| {
 
 pub fn facts() -> UnitFacts<'static> {
     UnitFacts {
+        set_aside: CategorySet::default(),
         entity_type: EntityType::Individual,
         clinicians: 20,
         small_practice: false,

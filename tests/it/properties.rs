@@ -34,6 +34,7 @@ fn records() -> impl Strategy<Value = CategoryRecord> {
         |(scores, small_practice, approved, automatic_euc, bonus)| {
             let fine = |score: Option<i64>| score.map(|score| Exact::decimal(score, FINE));
             CategoryRecord {
+                set_aside: CategorySet::default(),
                 entity_type: EntityType::Individual,
                 scores: Categories {
                     quality: fine(scores.0),

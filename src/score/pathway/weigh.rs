@@ -67,6 +67,7 @@ impl Scored<'_> {
             scores: found.scores,
             small_practice: facts.small_practice,
             approved: facts.approved,
+            set_aside: facts.set_aside,
             automatic_euc: facts.automatic_euc,
             complex_patient_bonus: (self.bonus)(any),
         };
@@ -85,7 +86,9 @@ impl Scored<'_> {
             let may_move = (!found.submitted.get(category) || stands) && !found.firm.contains(category);
             let automatic = facts.automatic_reweighting.filter(|_| category == Category::PromotingInteroperability);
             let automatic = automatic.filter(|_| !found.submitted.get(category));
-            if may_move && facts.approved.contains(category) {
+            if facts.set_aside.contains(category) {
+                Some(Reason::Scenario)
+            } else if may_move && facts.approved.contains(category) {
                 Some(Reason::Approved)
             } else if may_move && facts.automatic_euc {
                 Some(Reason::AutomaticEuc)

@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use super::performance::{Reported, Strata};
 use super::points::{Worth, worth};
 use crate::model::submissions::{Program, QualityRow};
-use crate::model::{Collection, UnitFacts, UnitRows};
+use crate::model::{Collection, PerformanceMove, UnitFacts, UnitRows};
 use crate::rules::tables::{Metric, Offer, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
-use crate::units::{Exact, Points};
+use crate::units::{Exact, Percent, Points};
 
 /// One submission of a measure: what it says and what it is worth.
 #[derive(Debug, Clone)]
@@ -111,6 +111,7 @@ fn submission<'a>(
         true => of(&group.chunk_by(|a, b| a.stratum == b.stratum).map(|rows| rows[rows.len() - 1]).collect::<Vec<_>>()),
         false => of(group),
     };
+    let reported = moved(reported, &first, rows.moves);
     let worth = worth(measure, offer, &reported, program, facts, law);
     Submission {
         place: first.measure,
@@ -123,6 +124,22 @@ fn submission<'a>(
         superseded: false,
         counted: false,
     }
+}
+
+/// What is reported with the moves of a scenario: the rate goes up or down, from 0 to 100 percent; completeness and cases stay.
+///
+/// 62.5 percent moved by 10 points: 72.5.
+fn moved(mut reported: Reported, row: &QualityRow, moves: &[PerformanceMove]) -> Reported {
+    let is_meant = |one: &&PerformanceMove| {
+        one.measure == row.measure && one.collection.is_none_or(|collection| collection == row.channel.collection())
+    };
+    let mut meant = moves.iter().filter(is_meant).peekable();
+    if meant.peek().is_some() {
+        let points: Exact<Percent> = meant.map(|one| one.points.clone()).sum();
+        let moved = |rate: Exact| (&rate + &points.as_unit()).max(Exact::zero()).min(Exact::whole(100));
+        reported.performance = reported.performance.map(moved);
+    }
+    reported
 }
 
 fn supersede(found: &mut [Submission<'_>]) {

@@ -1,13 +1,13 @@
-//! Numbers in a pipeline: exact as written.
+//! Numbers in pipelines and scenarios: exact as written.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::units::{Exact, FINE, decimal};
+use super::{Exact, FINE, decimal};
 
-/// A number of a pipeline: whole, decimal, or a decimal in quotes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// A number as written: whole, decimal, or a decimal in quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Number {
     mantissa: i64,
 }
@@ -21,6 +21,11 @@ enum Written {
 }
 
 impl Number {
+    /// The number of 15 decimals that is nearest.
+    pub fn nearest<U>(number: &Exact<U>) -> Self {
+        Self { mantissa: number.round_half_up(FINE) }
+    }
+
     /// The exact number.
     pub fn exact<U>(self) -> Exact<U> {
         Exact::decimal(self.mantissa, FINE)

@@ -1,0 +1,83 @@
+//! The stage that projects dollars and evaluates scenarios, and writes what comes of it.
+
+use super::adjusting::Adjusted;
+use super::cohort::Cohort;
+use super::groupings::groupings;
+use super::intake::Tables;
+use super::output_tables::OutputTables;
+use super::outputs::Results;
+use super::plan::Plan;
+use super::projecting::{Projector, bases};
+use super::scenarios::{Evaluation, Outcomes, evaluate};
+use super::write::{Written, write_in_steps};
+use crate::failure::Failure;
+use crate::ingest::BATCH;
+use crate::model::{EntityKey, EntityType};
+use crate::schema::{
+    CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, SCENARIO_DISTRIBUTION, SCENARIOS, TRANSITIONS,
+};
+
+/// Projects the dollars of a run, evaluates its scenarios one after the other, and writes their tables; nothing, where the
+/// pipeline asks for neither.
+pub(super) fn project(
+    plan: &Plan,
+    tables: &Tables,
+    cohort: &Cohort<'_>,
+    results: &Results<'_>,
+    adjusted: &Adjusted,
+    writer: &OutputTables<'_>,
+) -> Result<Vec<Written>, Failure> {
+    let (Some(assumptions), Some(finance)) = (&plan.assumptions, &plan.pipeline.finance) else {
+        return Ok(Vec::new());
+    };
+    let groupings = groupings(plan, tables, results.assigned);
+    let bases = bases(results, assumptions)?;
+    let projector = Projector { assumptions, finance, groupings: &groupings, bases: &bases };
+    let evaluation = Evaluation { plan, tables, units: results.units, projector: &projector };
+    let mut evaluated = vec![evaluation.evaluated(cohort, results, adjusted)?];
+    for scenario in &plan.scenarios {
+        writer.watch.go_on()?;
+        evaluated.push(evaluate(scenario, &evaluation)?);
+    }
+    let amount = |row: usize| {
+        let (paid, allowed) = results.part_b(&results.assigned[row]);
+        assumptions.amount(paid, allowed)
+    };
+    let none = EntityKey { entity_type: EntityType::Record, tin: None, npi: None, id: None };
+    let key = |unit: u32| match &tables.measures {
+        Some(measures) => measures.units.key(unit as usize),
+        None if (unit as usize) < tables.scores.len() => tables.scores.key(unit as usize),
+        None => none,
+    };
+    let outcomes = Outcomes {
+        scenarios: &plan.scenarios,
+        law: &plan.law,
+        evaluated: &evaluated,
+        groupings: &groupings,
+        bases: &bases,
+        amount: &amount,
+        key: &key,
+        roster: results.roster,
+        mvps: &tables.mvps,
+        movers: finance.movers,
+    };
+    write(&outcomes, writer)
+}
+
+fn write(outcomes: &Outcomes<'_>, writer: &OutputTables<'_>) -> Result<Vec<Written>, Failure> {
+    let rows = |range| [outcomes.clinician_projection(range)];
+    let file = [writer.file(&CLINICIAN_PROJECTION)?];
+    let [projected] = write_in_steps(file, outcomes.projected(), BATCH, rows, writer.watch)?;
+    let mut written = vec![
+        writer.whole(&SCENARIOS, &outcomes.scenarios())?,
+        projected,
+        writer.whole(&PROJECTION, &outcomes.projection())?,
+        writer.whole(&SCENARIO_DISTRIBUTION, &outcomes.distribution())?,
+    ];
+    if !outcomes.scenarios.is_empty() {
+        written.push(writer.whole(&COMPARISON, &outcomes.comparison())?);
+        written.push(writer.whole(&MOVERS, &outcomes.movers())?);
+        written.push(writer.whole(&TRANSITIONS, &outcomes.transitions())?);
+    }
+    Ok(written)
+}
