@@ -3,6 +3,7 @@
 mod args;
 mod failure;
 mod progress;
+mod report_text;
 mod rules;
 mod run;
 mod schema;

@@ -1,4 +1,10 @@
-//! Reports on a finished run: what they say ([`model`]) apart from how they look.
+//! Reports on a finished run: what they say ([`model`]) apart from how they look ([`html`], [`markdown`]).
 
+pub mod html;
+pub mod markdown;
 pub mod model;
 pub mod run_folder;
+mod svg;
+
+#[cfg(test)]
+pub(crate) mod fixture;
