@@ -56,7 +56,8 @@ async function checkContent(page) {
 async function checkLooks(page, width, scheme) {
     const where = `at ${width} px, ${scheme}`;
     check(`fits: no scrolling sideways ${where}`, await page.evaluate(inPage.overflow));
-    check(`fits: text of charts is ${SMALLEST_TEXT} px or larger ${where}`, await page.evaluate(inPage.smallText, SMALLEST_TEXT));
+    const small = await page.evaluate(inPage.smallText, SMALLEST_TEXT);
+    check(`fits: text of charts is ${SMALLEST_TEXT} px or larger ${where}`, small);
     check(`fits: no text of charts lies over other text ${where}`, await page.evaluate(inPage.textOverText));
     if (width === 768) return;
     await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
@@ -64,7 +65,8 @@ async function checkLooks(page, width, scheme) {
     await page.addScriptTag({ path: AXE });
     const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
     const grave = found.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
-    const lines = grave.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 120)}`));
+    const line = ({ id, help }, node) => `${id}: ${help}: ${node.html.slice(0, 120)}`;
+    const lines = grave.flatMap((violation) => violation.nodes.map((node) => line(violation, node)));
     check(`accessible: axe-core finds nothing serious ${where}`, lines);
 }
 

@@ -1,9 +1,11 @@
-// What is looked at inside the page. Each gives what is wrong, in words; each stands by itself, for it is sent to the browser.
+// What is looked at inside the page. Each gives what is wrong, in words, and needs nothing else, for it is sent to the
+// browser by itself.
 'use strict';
 
 function outline() {
     const found = [];
-    const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((heading) => Number(heading.tagName[1]));
+    const headings = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')];
+    const levels = headings.map((heading) => Number(heading.tagName[1]));
     if (levels.filter((level) => level === 1).length !== 1) found.push('there must be one h1');
     levels.forEach((level, place) => {
         if (place > 0 && level > levels[place - 1] + 1) found.push(`h${level} after h${levels[place - 1]}`);
@@ -53,13 +55,15 @@ function overflow() {
     if (scrollWidth <= window.innerWidth) return [];
     const wide = [...document.querySelectorAll('body *')].filter((element) =>
         element.getBoundingClientRect().right > window.innerWidth + 1 && !element.closest('.scroll'));
-    return [`the page is ${scrollWidth} px wide`, ...wide.map((element) => `too wide: ${element.outerHTML.slice(0, 100)}`)];
+    const lines = wide.map((element) => `too wide: ${element.outerHTML.slice(0, 100)}`);
+    return [`the page is ${scrollWidth} px wide`, ...lines];
 }
 
 function smallText(smallest) {
     const seen = [...document.querySelectorAll('svg text')].filter((text) => text.getClientRects().length > 0);
     const size = (text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a;
-    return seen.filter((text) => size(text) < smallest).map((text) => `${size(text).toFixed(1)} px: ${text.textContent}`);
+    return seen.filter((text) => size(text) < smallest)
+        .map((text) => `${size(text).toFixed(1)} px: ${text.textContent}`);
 }
 
 function textOverText() {
@@ -108,12 +112,14 @@ function cutOff() {
 }
 
 function closedTables() {
-    return [...document.querySelectorAll('table')].filter((table) => !table.checkVisibility() || table.offsetHeight === 0)
+    const seen = (table) => table.checkVisibility() && table.offsetHeight > 0;
+    return [...document.querySelectorAll('table')].filter((table) => !seen(table))
         .map((table) => `not printed: ${table.caption?.textContent}`);
 }
 
 function printedDark() {
-    const light = (color) => (color.match(/[\d.]+/g) || []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+    const parts = (color) => (color.match(/[\d.]+/g) || []).slice(0, 3).map(Number);
+    const light = (color) => parts(color).reduce((sum, part) => sum + part, 0) / 3;
     const { color, backgroundColor } = getComputedStyle(document.body);
     return light(backgroundColor) > 240 && light(color) < 100 ? [] : [`${color} on ${backgroundColor}`];
 }

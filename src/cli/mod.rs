@@ -3,7 +3,6 @@
 mod args;
 mod failure;
 mod progress;
-mod report_text;
 mod rules;
 mod run;
 mod schema;

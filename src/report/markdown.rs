@@ -61,11 +61,13 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 /// On one line, and with what means something in Markdown or in its tables written out.
 fn escaped(text: &str) -> String {
     let mut found = String::with_capacity(text.len());
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let goes_on = letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '#');
         match letter {
             '\n' | '\r' => found.push(' '),
             '<' => found.push_str("&lt;"),
-            '&' => found.push_str("&amp;"),
+            '&' if goes_on => found.push_str("&amp;"),
             '\\' | '|' | '*' | '[' | ']' => found.extend(['\\', letter]),
             _ => found.push(letter),
         }
@@ -88,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_means_something_in_a_table_is_written_out() {
-        assert_eq!(escaped("a|b\n<i>"), "a\\|b &lt;i>");
+        assert_eq!(escaped("a|b\n<i> R & D &#38;"), "a\\|b &lt;i> R & D &amp;#38;");
     }
 
     #[test]

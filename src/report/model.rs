@@ -314,3 +314,20 @@ pub(super) fn signed(text: &str) -> String {
         _ => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn a_place_in_a_table_names_its_column_and_its_row() {
+        let row = vec![("group_by", "all".to_owned()), ("group_value", "A&B = C".to_owned())];
+        let source = Source::Table { table: "distribution", row, column: "value" };
+        assert_eq!(source.to_string(), "distribution/value?group_by=all&group_value=A%26B %3D C");
+    }
+
+    #[test]
+    fn a_place_in_the_manifest_is_a_pointer() {
+        assert_eq!(Source::Manifest("/tables/0/rows".to_owned()).to_string(), "manifest.json#/tables/0/rows");
+    }
+}

@@ -58,9 +58,3 @@ fn an_empty_chart_says_so() {
 fn the_same_report_is_the_same_page() {
     assert_eq!(page(), page());
 }
-
-#[test]
-fn zz_write() {
-    std::fs::write(std::env::var("OUT_HTML").unwrap(), page()).unwrap();
-    std::fs::write("/tmp/fx.md", crate::report::markdown::markdown(&report())).unwrap();
-}

@@ -51,7 +51,9 @@ pub(super) fn title(canvas: &mut Canvas, text: &str, place: (f64, f64), anchor: 
     let mut height = 0.0;
     for line in lines(text, canvas.width(), 3) {
         height += LINE;
-        canvas.text(place.0, place.1 + height, anchor, "axis", &line);
+        let half = width(&line) / 2.0;
+        let x = if anchor == "middle" { place.0.clamp(half, canvas.width() - half) } else { place.0 };
+        canvas.text(x, place.1 + height, anchor, "axis", &line);
     }
     height
 }

@@ -12,6 +12,8 @@ pub(super) struct Frame {
     pub(super) x: Scale,
     pub(super) y: Scale,
     labels: Labels,
+    left: f64,
+    right: f64,
     top: f64,
     bottom: f64,
 }
@@ -27,7 +29,7 @@ impl Frame {
     pub(super) fn new(chart: &Chart, size: Size, across: &Along, up: &Along) -> Self {
         let mut canvas = Canvas::new(size);
         let y_ticks = Ticks::new(up.values, 6.0, up.shape).widened();
-        let (left, right) = (axis::widest(&y_ticks) + 10.0, canvas.width() - 6.0);
+        let (left, right) = (axis::widest(&y_ticks) + 10.0, canvas.width() - 14.0);
         let x_ticks = axis::ticks_across(across.values, right - left, across.shape).widened();
         let x = Scale::new(x_ticks.round_range(), (left, right));
         let labels = Labels::new(&chart.marks, &x, canvas.width());
@@ -38,13 +40,17 @@ impl Frame {
         let y = Scale::new(y_ticks.round_range(), (bottom, top));
         axis::vertical(&mut canvas, &y_ticks, &y, (left, right));
         axis::horizontal(&mut canvas, &x_ticks, &x, bottom);
-        Self { canvas, x, y, labels, top, bottom }
+        Self { canvas, x, y, labels, left, right, top, bottom }
     }
 
-    /// Marks over the plot, the title below it, and what remarks there are below that.
-    pub(super) fn finish(mut self, chart: &Chart, remark: Option<&str>) -> String {
+    /// Draws the marks, over what is drawn already.
+    pub(super) fn marks(&mut self) {
         self.labels.draw(&mut self.canvas, self.top, self.bottom);
-        let middle = self.canvas.width() / 2.0;
+    }
+
+    /// The title below the plot, and what remark there is below that.
+    pub(super) fn finish(mut self, chart: &Chart, remark: Option<&str>) -> String {
+        let middle = f64::midpoint(self.left, self.right);
         let mut end = self.bottom + LINE + 9.0;
         for text in [Some(chart.horizontal.as_str()), remark].into_iter().flatten() {
             end += axis::title(&mut self.canvas, text, (middle, end), "middle");

@@ -20,6 +20,7 @@ pub(super) fn draw(chart: &Chart, size: Size, columns: [usize; 3]) -> Option<Str
         let across = (frame.x.at(lower) + 1.0, frame.x.at(upper) - 1.0);
         frame.canvas.bar(across, (frame.y.at(count), frame.y.at(0.0)), "column");
     }
+    frame.marks();
     Some(frame.finish(chart, None))
 }
 

@@ -25,6 +25,8 @@ pub(super) fn draw(chart: &Chart, size: Size, places: [usize; 2], weight: Option
     // Heights are read from zero, which is therefore always on the axis.
     let up = Along { values: range(points.iter().filter_map(|point| point.y).chain([0.0])), shape: shape(chart, y) };
     let mut frame = Frame::new(chart, size, &across, &up);
+    // A curve that runs along a mark must still be seen.
+    frame.marks();
     for stretch in points.split(|point| point.y.is_none()) {
         let places: Vec<_> = stretch.iter().filter_map(|point| place(&frame, point)).collect();
         frame.canvas.path(&places, "curve");

@@ -20,8 +20,8 @@ struct Label {
 pub(super) struct Labels(Vec<Label>);
 
 impl Labels {
-    /// Finds a row for each. A label starts at its mark and goes towards the middle; marks below it have lower rows, so that
-    /// no line goes through it.
+    /// Finds a row for each. A label starts at its mark and goes towards the middle; marks below it have lower rows where
+    /// that can be, so that no line goes through it.
     pub(super) fn new(marks: &[Mark], scale: &Scale, room: f64) -> Self {
         let on_scale = marks.iter().filter(|mark| scale.holds(mark.at.value));
         let labels = on_scale.map(|mark| label(mark, scale.at(mark.at.value), room));
@@ -45,11 +45,13 @@ impl Labels {
     pub(super) fn draw(&self, canvas: &mut Canvas, top: f64, bottom: f64) {
         for label in &self.0 {
             let base = top - rows_high(label.row) - 5.0;
+            canvas.line((label.mark, top), (label.mark, bottom), "under");
             canvas.line((label.mark, base - LINE + 5.0), (label.mark, bottom), "mark");
         }
         for label in &self.0 {
             let base = top - rows_high(label.row) - 5.0;
-            canvas.text(label.left, base, "start", "label", &label.text);
+            let (x, anchor) = if label.mark < label.left { (label.left, "start") } else { (label.right, "end") };
+            canvas.text(x, base, anchor, "label", &label.text);
         }
     }
 }

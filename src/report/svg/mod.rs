@@ -1,7 +1,7 @@
 //! Charts as SVG: drawings of tables, without scripts, colours and fonts left to the page that they stand in.
 //!
-//! Every chart is drawn twice, for a page and for a telephone, so that its text is as large as other text in both. Places are
-//! written with one decimal: the same chart is the same bytes.
+//! Every chart is drawn twice, for a page and for a telephone, so that its text is as large as other text in both. Places
+//! are written with one decimal: the same chart is the same bytes.
 
 mod axis;
 mod bars;
@@ -14,6 +14,8 @@ mod marks;
 mod rows;
 mod scale;
 mod stacked;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::model::{Cell, Chart, ChartKind, Number, Shape};

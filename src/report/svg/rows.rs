@@ -14,7 +14,7 @@ const BETWEEN_BARS: f64 = 3.0;
 /// Between rows.
 const BETWEEN_ROWS: f64 = 14.0;
 /// How wide names may be beside their bars.
-const NAMES: f64 = 190.0;
+const NAMES: f64 = 210.0;
 
 /// A row: its name, and where its bars begin.
 struct Row {
@@ -25,7 +25,7 @@ struct Row {
 
 /// Rows from top to bottom.
 pub(super) struct Rows {
-    rows: Vec<Row>,
+    all: Vec<Row>,
     /// Where bars may begin.
     pub(super) left: f64,
     height: f64,
@@ -44,7 +44,7 @@ impl Rows {
         let bars_high: f64 = (0..bars).map(|_| BAR + BETWEEN_BARS).sum::<f64>() - BETWEEN_BARS;
         let (mut rows, mut y) = (Vec::new(), BETWEEN_ROWS / 2.0);
         for name in names {
-            let name = lines(&name, room, 2);
+            let name = lines(&name, room, 3);
             let name_high: f64 = name.iter().map(|_| LINE).sum();
             let (name_top, bars_top, high) = match size {
                 Size::Wide => {
@@ -56,13 +56,13 @@ impl Rows {
             rows.push(Row { name, name_top, bars_top });
             y += high + BETWEEN_ROWS;
         }
-        Self { rows, left, height: y - BETWEEN_ROWS / 2.0 }
+        Self { all: rows, left, height: y - BETWEEN_ROWS / 2.0 }
     }
 
     /// From top to bottom where the bar of a row stands.
     pub(super) fn bar(&self, row: usize, bar: usize, top: f64) -> (f64, f64) {
         let above: f64 = (0..bar).map(|_| BAR + BETWEEN_BARS).sum();
-        let y = top + self.rows[row].bars_top + above;
+        let y = top + self.all[row].bars_top + above;
         (y, y + BAR)
     }
 }
@@ -89,21 +89,21 @@ impl Frame {
         top += labels.height() + 8.0;
         let bottom = top + rows.height;
         axis::upright(&mut canvas, &ticks, &x, (top, bottom));
-        for row in &rows.rows {
-            let mut base = top + row.name_top - 4.0;
-            for line in &row.name {
-                base += LINE;
-                canvas.text(0.0, base, "start", "name", line);
-            }
-        }
         Self { canvas, rows, x, top, bottom, labels, ticks }
     }
 
-    /// Marks over the bars, the axis and its title below them.
+    /// Marks over the bars, names over marks, the axis and its title below them.
     pub(super) fn finish(mut self, chart: &Chart) -> String {
         self.labels.draw(&mut self.canvas, self.top, self.bottom);
+        for row in &self.rows.all {
+            let mut base = self.top + row.name_top - 4.0;
+            for line in &row.name {
+                base += LINE;
+                self.canvas.text(0.0, base, "start", "name", line);
+            }
+        }
         axis::horizontal(&mut self.canvas, &self.ticks, &self.x, self.bottom);
-        let (middle, end) = (self.canvas.width() / 2.0, self.bottom + LINE + 9.0);
+        let (middle, end) = (f64::midpoint(self.rows.left, self.canvas.width()), self.bottom + LINE + 9.0);
         let title = axis::title(&mut self.canvas, &chart.horizontal, (middle, end), "middle");
         self.canvas.finish(chart, end + title + 6.0)
     }

@@ -95,6 +95,7 @@ impl Ticks {
     /// With commas, or in millions or billions.
     fn short(&self, value: f64) -> String {
         let (exponent, letter) = match self.values.0.abs().max(self.values.1.abs()) {
+            _ if value == 0.0 => (0, ""),
             largest if largest >= 2e9 => (9, " bn"),
             largest if largest >= 2e6 => (6, " m"),
             _ => (0, ""),
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn millions_are_written_short() {
-        assert_eq!(texts((-2e6, 2.5e6), 4.0, Shape::Dollars), ["-2 m", "0 m", "2 m", "4 m"]);
+        assert_eq!(texts((-2e6, 2.5e6), 4.0, Shape::Dollars), ["-2 m", "0", "2 m", "4 m"]);
         assert_eq!(texts((0.0, 40_000.0), 4.0, Shape::Dollars), ["0", "10,000", "20,000", "30,000", "40,000"]);
     }
 

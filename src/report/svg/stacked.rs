@@ -17,7 +17,7 @@ pub(super) fn draw(chart: &Chart, size: Size, parts: &[usize]) -> Option<String>
     let ends = chart.table.rows.iter().map(ends).flat_map(|(below, above)| [below, above]);
     let rows = Rows::new(chart, size, 1);
     let values = range(ends.chain(marks).chain([0.0]));
-    let places = (rows.left, size.width() - 8.0);
+    let places = (rows.left, size.width() - 14.0);
     let ticks = axis::ticks_across(values, places.1 - places.0, shape(chart, parts[0])).widened();
     let scale = Scale::new(ticks.round_range(), places);
     let names: Vec<_> =

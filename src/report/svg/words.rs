@@ -16,7 +16,8 @@ pub(super) fn escaped(text: &str) -> String {
     found
 }
 
-/// How wide a text is at most, at the 13 units in which charts are written: in DejaVu Sans, the widest of the usual fonts.
+/// How wide a text is at most, at the 13 units in which charts are written: in the widest of the usual fonts, which is
+/// `DejaVu Sans`.
 pub(super) fn width(text: &str) -> f64 {
     text.chars().map(letter_width).sum()
 }
