@@ -99,7 +99,9 @@ function numberScrolling() {
     document.querySelectorAll('details').forEach((details) => { details.open = true; });
     const scrolling = [...document.querySelectorAll('body *')].filter(scrolls).map((element, place) => {
         element.dataset.scrolls = String(place);
-        return { number: String(place), name: element.getAttribute('aria-label') || element.tagName };
+        // Not every browser gives the focus to what scrolls but does not ask for it.
+        const asks = element.hasAttribute('tabindex') || element.querySelector('a[href]') !== null;
+        return { number: String(place), name: element.getAttribute('aria-label') || element.tagName, asks };
     });
     return { scrolling, stops: document.querySelectorAll('a[href], summary, input, [tabindex]').length };
 }
@@ -107,7 +109,8 @@ function numberScrolling() {
 function cutOff() {
     const right = document.documentElement.clientWidth + 1;
     const seen = [...document.querySelectorAll('body *')].filter((element) => element.getClientRects().length > 0);
-    return seen.filter((element) => element.getBoundingClientRect().right > right && !element.matches('.skip'))
+    const cut = (element) => element.getBoundingClientRect().right > right && !element.matches('.skip');
+    return seen.filter((element) => cut(element) && ![...element.children].some(cut))
         .map((element) => `cut off: ${element.outerHTML.slice(0, 100)}`);
 }
 

@@ -12,8 +12,10 @@ use super::svg::{Size, drawing};
 
 /// From so many columns on a table is printed small.
 const MANY_COLUMNS: usize = 8;
-/// A table behind a chart is open at first when it has no more rows.
+/// A table with no more rows is printed on one sheet, and open at first behind a chart.
 const FEW_ROWS: usize = 8;
+/// A longer word may be broken anywhere, where a table would be too wide otherwise.
+const LONG_WORD: usize = 24;
 
 /// The page; its words and marks are in `templates/report.html`, its looks in `templates/report.css`.
 #[derive(Template)]
@@ -46,6 +48,10 @@ impl Page<'_> {
     fn rows(table: &Table) -> Vec<Vec<(&Cell, bool)>> {
         let is_numeric: Vec<_> = (0..table.columns.len()).map(|column| table.is_numeric(column)).collect();
         table.rows.iter().map(|cells| cells.iter().zip(is_numeric.iter().copied()).collect()).collect()
+    }
+
+    fn has_long_word(text: &str) -> bool {
+        text.split_whitespace().any(|word| word.chars().count() > LONG_WORD)
     }
 
     fn has_many_columns(table: &Table) -> bool {
