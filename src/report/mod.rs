@@ -1,7 +1,14 @@
-//! Reports on a finished run: what they say ([`model`]) apart from how they look.
+//! Reports on a finished run: what they say ([`model`], made by [`build`]) apart from how they look ([`html`],
+//! [`markdown`]).
 
 mod build;
+pub mod html;
+pub mod markdown;
 pub mod model;
 pub mod run_folder;
+mod svg;
+
+#[cfg(test)]
+pub(crate) mod fixture;
 
 pub use build::build;

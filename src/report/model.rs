@@ -1,6 +1,8 @@
 //! What a report says, before it looks like anything: sections of sentences, tables and charts, every number with the place
 //! in the run folder that it was taken from.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// A report on a run.
@@ -208,10 +210,66 @@ impl Report {
 
 impl Table {
     fn numbers(&self) -> impl Iterator<Item = &Number> {
-        self.rows.iter().flatten().filter_map(|cell| match cell {
-            Cell::Number(number) => Some(number),
-            Cell::Words(_) | Cell::Masked | Cell::Empty => None,
-        })
+        self.rows.iter().flatten().filter_map(Cell::number)
+    }
+
+    /// Whether numbers stand in a column, and no words.
+    pub fn is_numeric(&self, column: usize) -> bool {
+        let mut cells = self.rows.iter().filter_map(|cells| cells.get(column)).peekable();
+        cells.peek().is_some() && cells.all(|cell| !matches!(cell, Cell::Words(_)))
+    }
+}
+
+impl Cell {
+    /// Its number.
+    pub fn number(&self) -> Option<&Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Words(_) | Self::Masked | Self::Empty => None,
+        }
+    }
+
+    /// What is read in it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Number(number) => number.text(),
+            Self::Masked => "masked".to_owned(),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+impl Chart {
+    /// Its marks in words: `Marked: performance threshold 75.00, quarter of it 18.75.`
+    pub fn marks_text(&self) -> Option<String> {
+        let marks: Vec<_> = self.marks.iter().map(Mark::text).collect();
+        (!marks.is_empty()).then(|| format!("Marked: {}.", marks.join(", ")))
+    }
+}
+
+impl Mark {
+    /// What it says, and where it stands.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.label, self.at.text())
+    }
+}
+
+/// `distribution/value?group_by=all&statistic=mean`, the table, the column and the cells that tell the row; or
+/// `manifest.json#/rows/0/accepted`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Manifest(pointer) => write!(f, "manifest.json#{pointer}"),
+            Self::Table { table, row, column } => {
+                write!(f, "{table}/{column}")?;
+                for (place, (name, text)) in row.iter().enumerate() {
+                    let text = text.replace('%', "%25").replace('&', "%26").replace('=', "%3D");
+                    write!(f, "{}{name}={text}", if place == 0 { '?' } else { '&' })?;
+                }
+                Ok(())
+            }
+        }
     }
 }
 
@@ -233,7 +291,7 @@ impl Number {
 }
 
 /// With commas between thousands: `-29,935.91`.
-fn grouped(text: &str) -> String {
+pub(super) fn grouped(text: &str) -> String {
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
     let (whole, decimals) = rest.split_once('.').map_or((rest, None), |(whole, decimals)| (whole, Some(decimals)));
     let mut found = String::from(sign);
@@ -248,11 +306,28 @@ fn grouped(text: &str) -> String {
 }
 
 /// With its sign, unless it is nothing.
-fn signed(text: &str) -> String {
+pub(super) fn signed(text: &str) -> String {
     let is_nothing = !text.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
     match text.strip_prefix('-') {
         Some(rest) if is_nothing => rest.to_owned(),
         None if !is_nothing => format!("+{text}"),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn a_place_in_a_table_names_its_column_and_its_row() {
+        let row = vec![("group_by", "all".to_owned()), ("group_value", "A&B = C".to_owned())];
+        let source = Source::Table { table: "distribution", row, column: "value" };
+        assert_eq!(source.to_string(), "distribution/value?group_by=all&group_value=A%26B %3D C");
+    }
+
+    #[test]
+    fn a_place_in_the_manifest_is_a_pointer() {
+        assert_eq!(Source::Manifest("/tables/0/rows".to_owned()).to_string(), "manifest.json#/tables/0/rows");
     }
 }
