@@ -2,3 +2,4 @@
 
 pub mod model;
 pub mod run_folder;
+pub mod workbook;

@@ -30,9 +30,8 @@ impl RunFolder {
         let text = fs_err::read_to_string(&file).map_err(|error| {
             Failure::io("read", &file, &error).hint("a report is made of a run folder: what `mips run` wrote")
         })?;
-        let manifest = serde_json::from_str(&text).map_err(|error| {
-            Failure::new(FailureKind::Io, format!("not the manifest of a run: {error}")).at(&file)
-        })?;
+        let manifest = serde_json::from_str(&text)
+            .map_err(|error| Failure::new(FailureKind::Io, format!("not the manifest of a run: {error}")).at(&file))?;
         Ok(Self::new(path, manifest))
     }
 
@@ -117,7 +116,9 @@ impl TableRows {
             OutputType::Text | OutputType::Flag => {
                 Cells::Texts(cast(array, &DataType::Utf8View).expect("text or a flag").as_string_view().clone())
             }
-            _ => Cells::Numbers(cast(array, &DataType::Float64).expect("a number").as_primitive::<Float64Type>().clone()),
+            _ => {
+                Cells::Numbers(cast(array, &DataType::Float64).expect("a number").as_primitive::<Float64Type>().clone())
+            }
         };
         let columns = table.columns.iter().zip(batch.columns()).map(column).collect();
         Self { table, rows: batch.num_rows(), columns }

@@ -36,7 +36,11 @@ pub static CLINICIAN_PROJECTION: OutputTable = OutputTable {
         column("pathway", Text, "as in final_scores"),
         column("final_score", Hundredths, "0 to 100"),
         column("payment_adjustment_percent", Hundredths, "percent of Part B payments"),
-        column("amount", Money, "part_b_paid, else part_b_allowed where paid_to_allowed is stated; null: neither is known"),
+        column(
+            "amount",
+            Money,
+            "part_b_paid, else part_b_allowed where paid_to_allowed is stated; null: neither is known",
+        ),
         column("amount_of", Text, "part_b_paid or part_b_allowed: which of them"),
         column(
             "base",
@@ -155,7 +159,11 @@ pub static CATEGORY_CONTRIBUTIONS: OutputTable = OutputTable {
     name: "category_contributions",
     about: "what the categories add to the final scores that count, over everybody who is in `distribution`",
     columns: &[
-        column("category", Text, "quality, cost, ia, pi; complex_patient_bonus; threshold: scores that are the threshold"),
+        column(
+            "category",
+            Text,
+            "quality, cost, ia, pi; complex_patient_bonus; threshold: scores that are the threshold",
+        ),
         column("scored", Count, "clinicians for whom it is scored"),
         column("not_scored", Count, "the others"),
         column("mean_score", Micro, "percent, of those for whom it is scored"),
