@@ -15,6 +15,7 @@ pub(super) const SHEET: &str = "Assumptions";
 /// Writes the sheet; gives the cells that have names.
 pub(super) fn write(page: &mut Page<'_>, manifest: &Value, facts: &Facts) -> Result<Vec<Named>, XlsxError> {
     page.sheet.set_name(SHEET)?;
+    page.narrow();
     let remark = match facts.projected {
         true => {
             "Blue cells on yellow can be changed, and every sum of dollars follows. A cell that differs from the run is orange."

@@ -1,11 +1,11 @@
 //! The sheet of clinicians: what they are paid in each scenario, calculated in cells.
 
-use rust_xlsxwriter::{ColNum, Format, Formula, IgnoreError, RowNum};
+use rust_xlsxwriter::{ColNum, Formula, IgnoreError, RowNum};
 
 use super::Written;
 use super::cohort::{Clinician, Cohort, Figures, Sums};
 use super::facts::{Facts, Scenario};
-use super::layout::{AMOUNT, AMOUNT_OF, BAND, FIRST, HEAD, Layout, OF_RUN, SCORE, SHEET, TIN, TOTAL};
+use super::layout::{AMOUNT, AMOUNT_OF, BAND, FIRST, HEAD, Layout, OF_RUN, SCORE, SHEET, TIN, TOTAL, UNIT};
 use super::page::{Page, at, dollars, letters};
 
 /// Writes the sheet, row after row, since rows go to disk as soon as the next one begins.
@@ -31,7 +31,7 @@ pub(super) fn write(page: &mut Page<'_>, facts: &Facts, cohort: &Cohort, layout:
         rows.write(page, FIRST + place, clinician, |scenario| &cohort.figures[scenario][place])?;
     }
     page.filters(at(HEAD), at(layout.end() - 1), layout.last_column(), 2)?;
-    page.sheet.ignore_error_range(at(FIRST), TIN, at(layout.end() - 1), TIN + 2, IgnoreError::NumberStoredAsText)?;
+    page.sheet.ignore_error_range(at(FIRST), TIN, at(layout.end() - 1), UNIT, IgnoreError::NumberStoredAsText)?;
     Ok(())
 }
 
@@ -51,15 +51,15 @@ fn columns(page: &mut Page<'_>, facts: &Facts, layout: &Layout) -> Written {
     let looks = page.looks;
     page.widths(&[12.0, 13.0, 14.0, 13.0, 14.0, 16.0, 15.0])?;
     for column in 0..AMOUNT {
-        page.sheet.set_column_format(column, &looks.text)?;
+        page.sheet.set_column_format(column, if column <= UNIT { &looks.identifier } else { &looks.text })?;
     }
     let mut dollars: Vec<ColNum> = vec![AMOUNT, layout.base()];
     if facts.projected {
-        page.sheet.set_column_format(AMOUNT_OF, &looks.text)?.set_column_width(AMOUNT_OF, 15)?;
+        page.sheet.set_column_format(AMOUNT_OF, &looks.text)?.set_column_width(AMOUNT_OF, 16)?;
     }
     for scenario in 0..facts.scenarios.len() {
         let block = layout.block(scenario);
-        page.sheet.set_column_format(block + SCORE, &looks.plain.score)?.set_column_width(block + SCORE, 9)?;
+        page.sheet.set_column_format(block + SCORE, &looks.plain.score)?.set_column_width(block + SCORE, 12)?;
         let percent = layout.percent(scenario);
         page.sheet.set_column_format(percent, &looks.plain.percent)?.set_column_width(percent, 10)?;
         dollars.push(layout.adjustment(scenario));
@@ -122,7 +122,10 @@ fn total(page: &mut Page<'_>, layout: &Layout, column: ColNum, cents: i64) -> Wr
 fn heads(page: &mut Page<'_>, facts: &Facts, layout: &Layout) -> Written {
     let texts = ["TIN", "NPI", "Unit", "Participation", "Scored as", "Pathway"];
     match facts.projected {
-        true => page.heads(at(HEAD), &texts, &["Amount", "Amount of", "Base"])?,
+        true => {
+            page.heads(at(HEAD), &texts, &["Amount", "Amount of", "Base"])?;
+            page.text(at(HEAD), AMOUNT_OF, "Amount of", &page.looks.head)?;
+        }
         false => page.heads(at(HEAD), &texts, &["Part B paid"])?,
     }
     let names: &[&str] = match facts.projected {
@@ -144,7 +147,6 @@ struct Rows<'a> {
     layout: &'a Layout,
     base: String,
     blocks: Vec<Letters>,
-    text: Format,
 }
 
 struct Letters {
@@ -165,7 +167,7 @@ impl<'a> Rows<'a> {
             sequestration: letters(layout.sequestration(scenario)),
         };
         let blocks = (0..facts.scenarios.len()).map(of).collect();
-        Self { facts, layout, base: letters(layout.base()), blocks, text: Format::new().set_num_format("@") }
+        Self { facts, layout, base: letters(layout.base()), blocks }
     }
 
     fn write<'f>(
@@ -176,7 +178,7 @@ impl<'a> Rows<'a> {
         figures: impl Fn(usize) -> &'f Figures,
     ) -> Written {
         let (row, number) = (at(row), row + 1);
-        self.identity(page, row, clinician)?;
+        identity(page, row, clinician)?;
         plain(page, row, AMOUNT, clinician.amount)?;
         if self.facts.projected {
             word(page, row, AMOUNT_OF, &clinician.amount_of)?;
@@ -190,15 +192,6 @@ impl<'a> Rows<'a> {
             self.scenario(page, (row, number), scenario, letters, figures(scenario))?;
         }
         Ok(())
-    }
-
-    fn identity(&self, page: &mut Page<'_>, row: RowNum, clinician: &Clinician) -> Written {
-        let identifiers = [&clinician.tin, &clinician.npi, &clinician.entity_id];
-        for (column, text) in (TIN..).zip(identifiers).filter(|(_, text)| !text.is_empty()) {
-            page.sheet.write_string_with_format(row, column, &**text, &self.text)?;
-        }
-        let words = [&clinician.participation, &clinician.scored_as, &clinician.pathway];
-        (TIN + 3..).zip(words).try_for_each(|(column, text)| word(page, row, column, text))
     }
 
     fn scenario(
@@ -271,4 +264,13 @@ fn calculated(page: &mut Page<'_>, row: RowNum, column: ColNum, formula: &str, g
         page.sheet.write_formula(row, column, Formula::new(formula).set_result(gives.to_string()))?;
     }
     Ok(())
+}
+
+fn identity(page: &mut Page<'_>, row: RowNum, clinician: &Clinician) -> Written {
+    let identifiers = [&clinician.tin, &clinician.npi, &clinician.entity_id];
+    for (column, text) in (TIN..).zip(identifiers).filter(|(_, text)| !text.is_empty()) {
+        page.sheet.write_string(row, column, &**text)?;
+    }
+    let words = [&clinician.participation, &clinician.scored_as, &clinician.pathway];
+    (UNIT + 1..).zip(words).try_for_each(|(column, text)| word(page, row, column, text))
 }

@@ -98,7 +98,7 @@ impl Cohort {
         let table = if facts.projected { &CLINICIAN_PROJECTION } else { &FINAL_SCORES };
         if folder.has(table) {
             for batch in folder.pieces(table)? {
-                reader.take(table, &batch?, &facts.scenarios)?;
+                reader.take(table, &batch?, &facts.scenarios).map_err(|failure| failure.at(folder.path()))?;
             }
         }
         let mut cohort = reader.cohort;

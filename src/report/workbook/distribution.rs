@@ -1,7 +1,8 @@
 //! The sheet of distributions: how many clinicians score what in each scenario.
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ColNum, RowNum,
+    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ColNum,
+    RowNum,
 };
 
 use super::Written;
@@ -19,6 +20,7 @@ const FIRST: ColNum = 1;
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, facts: &Facts) -> Written {
     page.sheet.set_name(SHEET)?;
+    page.narrow();
     page.open("Distribution of final scores", "Values of the run: whoever has a final score, as printed.")?;
     page.widths(&[16.0])?;
     page.sheet.set_column_range_width(FIRST, end(facts), 14)?;
@@ -75,7 +77,7 @@ fn bins(page: &mut Page<'_>, facts: &Facts) -> Written {
             .set_format(ChartFormat::new().set_solid_fill(&fill))
             .set_gap(40);
     }
-    chart.title().set_name("Clinicians by final score");
+    chart.title().set_name("Clinicians by final score").set_font(ChartFont::new().set_size(12));
     chart.x_axis().set_name("final score");
     chart.y_axis().set_name("clinicians").set_num_format("#,##0");
     place(page, facts, &mut chart, BINS, "How many clinicians score what, in bins of five points")
@@ -94,7 +96,7 @@ fn percentiles(page: &mut Page<'_>, facts: &Facts) -> Written {
             .set_values((SHEET, first, column, last, column))
             .set_format(ChartFormat::new().set_line(&line));
     }
-    chart.title().set_name("Final score by percentile");
+    chart.title().set_name("Final score by percentile").set_font(ChartFont::new().set_size(12));
     chart.x_axis().set_name("percent of clinicians at or below").set_label_interval(10).set_tick_interval(10);
     chart.y_axis().set_name("final score").set_min(0).set_max(100);
     place(page, facts, &mut chart, PERCENTILES, "The final score at each percentile")

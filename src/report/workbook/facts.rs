@@ -81,7 +81,9 @@ impl Facts {
         }
         let finance = finance(manifest, &table, &points);
         let calculable = finance.maximum_reduction.is_some() && finance.quarter_share.is_some();
-        scenarios.iter_mut().for_each(|scenario| scenario.live &= calculable);
+        for scenario in &mut scenarios {
+            scenario.live &= calculable;
+        }
         let statistics = statistics(folder, &scenarios)?;
         Ok(Self { projected: folder.has(&CLINICIAN_PROJECTION), scenarios, finance, statistics })
     }

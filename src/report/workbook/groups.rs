@@ -86,6 +86,7 @@ pub(super) fn write(book: &mut Workbook, looks: &Looks, facts: &Facts, groups: &
     }
     let page = &mut Page::new(book.add_worksheet(), looks);
     page.sheet.set_name(SHEET)?;
+    page.narrow();
     page.open(
         "Groups",
         "Values of the run, each scenario with its own increases. Choose a grouping in the first column.",

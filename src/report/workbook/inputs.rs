@@ -1,6 +1,6 @@
 //! A sheet of cells that can be changed, with the run's own value, unit, name and note beside each.
 
-use rust_xlsxwriter::{ColNum, Color, ConditionalFormatFormula, Format, RowNum};
+use rust_xlsxwriter::{ColNum, Color, ConditionalFormatFormula, DataValidation, DataValidationRule, Format, RowNum};
 
 use super::Written;
 use super::page::Page;
@@ -79,7 +79,7 @@ impl<'p, 'a> Inputs<'p, 'a> {
             return Ok(());
         }
         let looks = self.page.looks;
-        self.page.text(self.row, WHAT, what, &looks.quiet)?;
+        self.page.text(self.row, WHAT, what, &looks.remark)?;
         self.page.text(self.row, VALUE, words, &looks.text)?;
         self.row += 1;
         Ok(())
@@ -98,22 +98,33 @@ impl<'p, 'a> Inputs<'p, 'a> {
     /// A share that can be changed.
     pub(super) fn share(&mut self, entry: &Entry<'_>, value: Option<f64>) -> Written {
         let looks = self.page.looks;
-        self.input(entry, value, &looks.input_share, &looks.plain.share)
+        self.input(entry, value, [&looks.input_share, &looks.plain.share], (-1.0, 1.0))
     }
 
     /// Points or percent that can be changed.
     pub(super) fn points(&mut self, entry: &Entry<'_>, value: Option<f64>) -> Written {
         let looks = self.page.looks;
-        self.input(entry, value, &looks.input_number, &looks.plain.factor)
+        self.input(entry, value, [&looks.input_number, &looks.plain.factor], (0.0, 100.0))
     }
 
-    fn input(&mut self, entry: &Entry<'_>, value: Option<f64>, input: &Format, run: &Format) -> Written {
+    fn input(
+        &mut self,
+        entry: &Entry<'_>,
+        value: Option<f64>,
+        looks: [&Format; 2],
+        (least, most): (f64, f64),
+    ) -> Written {
+        let [input, run] = looks;
         self.page.number(self.row, VALUE, value, input)?;
         self.page.number(self.row, RUN, value, run)?;
         let changed = format!("$B{0}<>$C{0}", self.number());
         let look = Format::new().set_background_color(Color::RGB(0xFF_C2_7A));
         let rule = ConditionalFormatFormula::new().set_rule(changed.as_str()).set_format(look);
         self.page.sheet.add_conditional_format(self.row, VALUE, self.row, VALUE, &rule)?;
+        let number = DataValidation::new().allow_decimal_number(DataValidationRule::Between(least, most));
+        let number = number.set_error_title("Not such a number")?;
+        let number = number.set_error_message(format!("a number from {least} to {most} belongs here"))?;
+        self.page.sheet.add_data_validation(self.row, VALUE, self.row, VALUE, &number)?;
         self.beside(entry)
     }
 

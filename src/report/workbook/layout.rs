@@ -16,6 +16,7 @@ pub(super) const FIRST: usize = 6;
 
 /// Columns that come before those of scenarios.
 pub(super) const TIN: ColNum = 0;
+pub(super) const UNIT: ColNum = 2;
 pub(super) const AMOUNT: ColNum = 6;
 pub(super) const AMOUNT_OF: ColNum = 7;
 

@@ -46,6 +46,10 @@ pub(super) struct Looks {
     pub wrapped: Format,
     /// Words that stand back.
     pub quiet: Format,
+    /// The same to the right, above numbers.
+    pub quiet_above: Format,
+    /// Digits that are no number.
+    pub identifier: Format,
     /// Numbers by kind.
     pub plain: Numbers,
     /// The same in a row of totals.
@@ -72,6 +76,8 @@ pub(super) struct Numbers {
     pub count: Format,
     /// A share of 1.
     pub share: Format,
+    /// A share of 1 that nothing is calculated with.
+    pub rough_share: Format,
     /// With the decimals that it has.
     pub factor: Format,
 }
@@ -85,6 +91,7 @@ impl Numbers {
             percent: with(PERCENT),
             count: with(COUNT),
             share: with(SHARE),
+            rough_share: with("0.0%"),
             factor: with("0.00######"),
         }
     }
@@ -110,7 +117,14 @@ impl Looks {
             head,
             bands: BANDS.map(band),
             wrapped: text.clone().set_text_wrap().set_align(FormatAlign::Top),
-            quiet: text.clone().set_font_color(QUIET),
+            quiet: text.clone().set_font_color(QUIET).set_indent(1),
+            quiet_above: text
+                .clone()
+                .set_font_color(QUIET)
+                .set_text_wrap()
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::Top),
+            identifier: text.clone().set_num_format("@"),
             plain: Numbers::on(&text),
             total: Numbers::on(&total),
             total_text: total,

@@ -52,11 +52,16 @@ impl<'a> Page<'a> {
     /// The title and the remark of a sheet, and how it goes on paper.
     pub(super) fn open(&mut self, title: &str, remark: &str) -> Written {
         let looks = self.looks;
-        self.sheet.set_screen_gridlines(false).set_landscape().set_print_fit_to_pages(1, 0);
+        self.sheet.set_screen_gridlines(false).set_landscape();
         self.sheet.set_footer("&L&F&C&A&R&P / &N");
         self.sheet.set_row_height(0, 26)?;
         self.text(0, 0, title, &looks.title)?;
         self.text(1, 0, remark, &looks.remark)
+    }
+
+    /// On paper no wider than a page.
+    pub(super) fn narrow(&mut self) {
+        self.sheet.set_print_fit_to_pages(1, 0);
     }
 
     pub(super) fn text(&mut self, row: RowNum, column: ColNum, text: &str, look: &Format) -> Written {

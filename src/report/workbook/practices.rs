@@ -59,22 +59,19 @@ pub(super) fn write(page: &mut Page<'_>, facts: &Facts, cohort: &Cohort, layout:
 }
 
 fn columns(facts: &Facts, layout: &Layout) -> Vec<Column> {
+    let beside = |scenario: usize| facts.scenarios[scenario].baseline;
+    let width = |scenario| 1 + ColNum::from(facts.projected) + ColNum::from(beside(scenario).is_some());
+    let adjustment = |scenario: usize| BASE + 1 + (0..scenario).map(width).sum::<ColNum>();
     let mut found: Vec<Column> = Vec::new();
-    let mut adjustments: Vec<ColNum> = Vec::new();
-    let mut next = BASE + 1;
-    for (number, scenario) in facts.scenarios.iter().enumerate() {
-        let mut push = |head, kind| {
-            found.push(Column { head, scenario: number, kind });
-            next += 1;
-            next - 1
-        };
-        let own = push("Adjustment", Kind::Sum { of: layout.adjustment(number), cents: |sums| sums.adjustment });
-        adjustments.push(own);
+    for scenario in 0..facts.scenarios.len() {
+        let mut push = |head, kind| found.push(Column { head, scenario, kind });
+        push("Adjustment", Kind::Sum { of: layout.adjustment(scenario), cents: |sums| sums.adjustment });
         if facts.projected {
-            push("After sequestration", Kind::Sum { of: layout.after(number), cents: |sums| sums.after });
+            push("After sequestration", Kind::Sum { of: layout.after(scenario), cents: |sums| sums.after });
         }
-        if let Some(with) = scenario.baseline.filter(|with| *with < number) {
-            push("Adjustment less baseline's", Kind::Difference { own, baseline: adjustments[with], with });
+        if let Some(with) = beside(scenario) {
+            let (own, baseline) = (adjustment(scenario), adjustment(with));
+            push("Adjustment less baseline's", Kind::Difference { own, baseline, with });
         }
     }
     found
@@ -123,7 +120,7 @@ struct Line<'a> {
 impl Line<'_> {
     fn write(&self, page: &mut Page<'_>, columns: &[Column]) -> Written {
         let (row, looks, sums) = (at(self.row), page.looks, &self.practice.sums);
-        page.text(row, 0, if self.tin.is_empty() { MISSING } else { self.tin }, &looks.text)?;
+        page.text(row, 0, if self.tin.is_empty() { MISSING } else { self.tin }, &looks.identifier)?;
         page.number(row, CLINICIANS, Some(count(self.practice.clinicians)), &looks.plain.count)?;
         self.sum(page, row, BASE, self.layout.base(), sums[0].base)?;
         for (place, column) in (BASE + 1..).zip(columns) {

@@ -1,6 +1,6 @@
 //! The sheet that comes after the assumptions: the scenarios side by side.
 
-use rust_xlsxwriter::{Chart, ChartFormat, ChartLine, ChartSolidFill, ColNum, Format, RowNum};
+use rust_xlsxwriter::{Chart, ChartFont, ChartFormat, ChartLine, ChartSolidFill, ColNum, Format, RowNum};
 
 use super::Written;
 use super::cohort::{Cohort, Sums};
@@ -19,6 +19,7 @@ const FIRST: ColNum = 1;
 /// Writes the sheet.
 pub(super) fn write(page: &mut Page<'_>, facts: &Facts, cohort: &Cohort, layout: &Layout, ranges: &Ranges) -> Written {
     page.sheet.set_name(SHEET)?;
+    page.narrow();
     let remark = match layout.complete {
         true => {
             "Scores are values of the run. Dollars are sums over the sheet of clinicians and follow the cells of Assumptions."
@@ -59,14 +60,14 @@ impl Summary<'_, '_> {
         self.page.sheet.set_freeze_panes(HEAD + 1, FIRST)?;
         for (number, scenario) in self.facts.scenarios.iter().enumerate() {
             self.page.text(HEAD, column(number), &scenario.name, &looks.head_number)?;
-            self.page.text(HEAD + 1, column(number), &scenario.title, &looks.wrapped)?;
+            self.page.text(HEAD + 1, column(number), &scenario.title, &looks.quiet_above)?;
             let beside = scenario.baseline.map_or("", |baseline| &self.facts.scenarios[baseline].name);
-            self.page.text(HEAD + 2, column(number), beside, &looks.quiet)?;
-            self.page.text(HEAD + 3, column(number), &scenario.positive_side, &looks.quiet)?;
+            self.page.text(HEAD + 2, column(number), beside, &looks.quiet_above)?;
+            self.page.text(HEAD + 3, column(number), &scenario.positive_side, &looks.quiet_above)?;
         }
         self.page.sheet.set_row_height(HEAD + 1, 62)?;
         for (row, name) in (HEAD + 1..).zip(["Title", "Set beside", "Increases"]) {
-            self.page.text(row, 0, name, &looks.quiet)?;
+            self.page.text(row, 0, name, &looks.remark)?;
         }
         self.row = HEAD + 4;
         Ok(())
@@ -91,9 +92,9 @@ impl Summary<'_, '_> {
             ("With a final score", "n", &numbers.count),
             ("Mean final score", "mean", &numbers.score),
             ("Median final score", "median", &numbers.score),
-            ("Below the threshold", "share_negative", &numbers.share),
-            ("At the threshold", "share_neutral", &numbers.share),
-            ("Above the threshold", "share_positive", &numbers.share),
+            ("Below the threshold", "share_negative", &numbers.rough_share),
+            ("At the threshold", "share_neutral", &numbers.rough_share),
+            ("Above the threshold", "share_positive", &numbers.rough_share),
         ] {
             self.values(name, look, |scenario| facts.statistic(scenario, statistic))?;
         }
@@ -178,7 +179,7 @@ fn chart(page: &mut Page<'_>, facts: &Facts, adjustment: RowNum, row: RowNum) ->
         .set_invert_if_negative()
         .set_invert_if_negative_color(0xB4_23_18)
         .set_gap(80);
-    chart.title().set_name("Adjustment by scenario, dollars");
+    chart.title().set_name("Adjustment by scenario, dollars").set_font(ChartFont::new().set_size(12));
     chart.legend().set_hidden();
     let grid = ChartLine::new().set_color(0xD9_DE_E5).clone();
     chart.y_axis().set_num_format(DOLLARS.replace(".00", "")).set_major_gridlines_line(&grid);

@@ -31,6 +31,7 @@ pub(super) fn write(book: &mut Workbook, looks: &Looks, folder: &RunFolder) -> R
     }
     let mut page = Page::new(book.add_worksheet(), looks);
     page.sheet.set_name(SHEET)?;
+    page.narrow();
     page.open(
         "Transitions",
         "Values of the run: clinicians by band of payment adjustment, rows before, columns in the scenario.",

@@ -26,8 +26,8 @@ pub(super) const SCENARIOS: [Asked; 4] = [
         baseline: "",
         changes: "",
         positive_side: "published",
-        threshold: 75_00,
-        maximum: 1_05,
+        threshold: 7_500,
+        maximum: 105,
         higher: 0,
         from_table: false,
     },
@@ -37,8 +37,8 @@ pub(super) const SCENARIOS: [Asked; 4] = [
         baseline: "pipeline",
         changes: "payment_adjustment.threshold = 82",
         positive_side: "published",
-        threshold: 82_00,
-        maximum: 1_05,
+        threshold: 8_200,
+        maximum: 105,
         higher: 0,
         from_table: false,
     },
@@ -48,9 +48,9 @@ pub(super) const SCENARIOS: [Asked; 4] = [
         baseline: "threshold-82",
         changes: "payment_adjustment.mode = assumed|payment_adjustment.scaling_factor = 3.0|performance",
         positive_side: "assumed",
-        threshold: 75_00,
-        maximum: 27_00,
-        higher: 2_00,
+        threshold: 7_500,
+        maximum: 2_700,
+        higher: 200,
         from_table: false,
     },
     Asked {
@@ -59,8 +59,8 @@ pub(super) const SCENARIOS: [Asked; 4] = [
         baseline: "pipeline",
         changes: "payment_adjustment.curve = article-2024",
         positive_side: "published",
-        threshold: 75_00,
-        maximum: 1_05,
+        threshold: 7_500,
+        maximum: 105,
         higher: 0,
         from_table: true,
     },
@@ -70,6 +70,8 @@ pub(super) const SCENARIOS: [Asked; 4] = [
 pub(super) struct Member {
     pub tin: String,
     pub npi: String,
+    /// Of a record; a clinician is in an ACO in the third scenario.
+    pub entity_id: &'static str,
     pub specialty: &'static str,
     pub participation: &'static str,
     pub score: Option<i64>,
@@ -90,17 +92,18 @@ pub(super) struct Outcome {
 /// So many members in practices of five, with one of each kind among them: excluded, voluntary, without a score, without
 /// payments, with allowed charges alone, at the threshold, at its quarter, with a half cent to round.
 pub(super) fn members(count: usize) -> Vec<Member> {
-    let scores = [100_00, 93_17, 88_00, 75_00, 82_00, 74_99, 60_00, 40_25, 18_76, 18_75, 0, 79_41, 96_50, 85_33];
+    let scores = [10_000, 9_317, 8_800, 7_500, 8_200, 7_499, 6_000, 4_025, 1_876, 1_875, 0, 7_941, 9_650, 8_533];
     let specialties = ["Family Medicine", "Cardiology", "Dermatology & \"Skin\""];
     let member = |number: usize| {
         let spread = i64::try_from(number).unwrap();
         Member {
             tin: format!("{:09}", 70_055_101 + number / 5 * 7),
-            npi: format!("{}", 2_000_110_017 + number),
+            npi: (2_000_110_017 + number).to_string(),
+            entity_id: "",
             specialty: specialties[number % 3],
             participation: ["required", "opted_in", "required", "required"][number % 4],
             score: Some(scores[number % scores.len()]),
-            amount: Some(84_210_40 + spread * 1_234_57 % 9_000_000),
+            amount: Some(8_421_040 + spread * 123_457 % 9_000_000),
             allowed: number % 6 == 5,
         }
     };
@@ -109,13 +112,18 @@ pub(super) fn members(count: usize) -> Vec<Member> {
     members[7].participation = "voluntary";
     members[9].score = None;
     members[11].amount = None;
-    members[12].amount = Some(1_000_00);
+    members[12].amount = Some(100_000);
+    // The last is a record, which has neither practice nor NPI.
+    let record = &mut members[count - 1];
+    record.tin.clear();
+    record.npi.clear();
+    record.entity_id = "REC-1";
     members
 }
 
 impl Member {
     pub(super) fn outcome(&self, asked: &Asked) -> Outcome {
-        let score = self.score.map(|score| (score + asked.higher).min(100_00));
+        let score = self.score.map(|score| (score + asked.higher).min(10_000));
         let adjusted = matches!(self.participation, "required" | "opted_in");
         let percent = score.filter(|_| adjusted).map_or(0, |score| asked.percent(score));
         // Growth of 1 percent, then of 2.5: a factor of 1.03525.
@@ -132,7 +140,7 @@ impl Member {
     pub(super) fn row(&self, asked: &Asked) -> Vec<String> {
         let Outcome { score, percent, base, adjustment, sequestration, after } = self.outcome(asked);
         let scored = score.map_or("", |_| if asked.higher > 0 { "apm_entity" } else { "group" });
-        let entity = if scored == "apm_entity" { "ACO-1" } else { "" };
+        let entity = if scored == "apm_entity" && !self.npi.is_empty() { "ACO-1" } else { self.entity_id };
         let amount_of = match self.amount {
             None => "",
             Some(_) if self.allowed => "part_b_allowed",
@@ -152,12 +160,12 @@ impl Asked {
     fn percent(&self, score: i64) -> i64 {
         let reduction = match score {
             score if score >= self.threshold => {
-                return rounded(self.maximum * (score - self.threshold), 100_00 - self.threshold);
+                return rounded(self.maximum * (score - self.threshold), 10_000 - self.threshold);
             }
-            score if score * 4 <= self.threshold => 9_00,
-            score => rounded(9_00 * (self.threshold - score), self.threshold),
+            score if score * 4 <= self.threshold => 900,
+            score => rounded(900 * (self.threshold - score), self.threshold),
         };
-        if self.from_table { -reduction.min(1_00) } else { -reduction }
+        if self.from_table { -reduction.min(100) } else { -reduction }
     }
 }
 

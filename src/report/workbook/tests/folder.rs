@@ -41,7 +41,7 @@ pub(super) fn scores_alone(path: &Path, count: usize) -> RunFolder {
     let row = |member: &Member| {
         let Outcome { score, percent, .. } = member.outcome(asked);
         let dollars = member.amount.map(|amount| (amount * percent + 5000 * percent.signum()) / 10_000);
-        let texts = [&member.tin, &member.npi, "", member.participation, "", "group", "traditional"];
+        let texts = [&member.tin, &member.npi, member.entity_id, member.participation, "", "group", "traditional"];
         let numbers = [score, Some(percent), member.amount, dollars].map(decimal);
         texts.map(str::to_owned).into_iter().chain(numbers).collect()
     };
@@ -109,7 +109,11 @@ fn sums(asked: &Asked, members: &[Member]) -> Vec<Vec<String>> {
             sequestration.unwrap_or_default(),
             after.unwrap_or_default(),
         ];
-        for key in [("all", "all"), ("tin", member.tin.as_str()), ("specialty", member.specialty)] {
+        for key in [
+            ("all", "all"),
+            ("tin", if member.tin.is_empty() { "(missing)" } else { &member.tin }),
+            ("specialty", member.specialty),
+        ] {
             let sums = groups.entry(key).or_default();
             sums.iter_mut().zip(of_member).for_each(|(sum, of_member)| *sum += of_member);
         }

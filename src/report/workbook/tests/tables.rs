@@ -1,5 +1,6 @@
 //! Tables of a run folder, written as a run writes them.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -50,4 +51,24 @@ pub(super) fn decimal(hundredths: Option<i64>) -> String {
         let sign = if value < 0 { "-" } else { "" };
         format!("{sign}{}.{:02}", value.abs() / 100, value.abs() % 100)
     })
+}
+
+/// The parts of a workbook: entries of a ZIP file by its central directory.
+pub(super) fn unpacked(bytes: &[u8]) -> Vec<(String, String)> {
+    let number =
+        |at: usize, size: usize| bytes[at..at + size].iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06").unwrap();
+    let mut entry = number(end + 16, 4);
+    let mut parts = Vec::new();
+    for _ in 0..number(end + 10, 2) {
+        let (size, name) = (number(entry + 20, 4), number(entry + 28, 2));
+        let local = number(entry + 42, 4);
+        let data = local + 30 + number(local + 26, 2) + number(local + 28, 2);
+        let mut text = String::new();
+        let packed = &bytes[data..data + size];
+        flate2::read::DeflateDecoder::new(packed).read_to_string(&mut text).unwrap();
+        parts.push((String::from_utf8(bytes[entry + 46..entry + 46 + name].to_vec()).unwrap(), text));
+        entry += 46 + name + number(entry + 30, 2) + number(entry + 32, 2);
+    }
+    parts
 }
