@@ -19,6 +19,10 @@ pub(super) struct Args {
 pub(super) enum Verb {
     /// Run a pipeline: read, score, adjust, distribute, write.
     Run(RunArgs),
+    /// Set two finished runs, or scenarios of them, side by side.
+    Compare(CompareArgs),
+    /// Write a report on a finished run.
+    Report(ReportArgs),
     /// Read the law that the program carries.
     Rules {
         #[command(subcommand)]
@@ -64,6 +68,54 @@ pub(super) struct RunArgs {
     pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) rules: RulesDir,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// The run folder that is compared with, or RUN#SCENARIO.
+    #[arg(value_name = "BASELINE", value_hint = ValueHint::DirPath)]
+    pub(super) baseline: String,
+    /// The run folder that is compared, or RUN#SCENARIO.
+    #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
+    pub(super) run: String,
+    /// Write the tables comparison, movers and transitions into a folder.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// How many of those who differ most are listed.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) movers: usize,
+    /// End with 1 when a score, percent or dollar of anybody differs.
+    #[arg(long)]
+    pub(super) fail_on_change: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportArgs {
+    /// The run folder.
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(super) run: PathBuf,
+    /// What to write: report.html, report.xlsx, report.md; or text to standard output. May be given several times.
+    #[arg(long, value_enum, default_values_t = [Format::Html])]
+    pub(super) format: Vec<Format>,
+    /// The folder to write into; the run folder unless given.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) out: Option<PathBuf>,
+    /// Mask figures of fewer clinicians than this in pages and text.
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "11")]
+    pub(super) mask_below: Option<u32>,
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// One page that stands alone.
+    Html,
+    /// A workbook with formulas.
+    Xlsx,
+    /// Text with tables.
+    Markdown,
+    /// Text for a terminal, to standard output.
+    Terminal,
 }
 
 #[derive(Debug, clap::Args)]

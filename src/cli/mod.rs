@@ -1,8 +1,11 @@
 //! The command line: the only room that knows clap, terminals and exit codes. One file for each verb that does more than print.
 
 mod args;
+mod compare;
 mod failure;
 mod progress;
+mod report;
+mod report_text;
 mod rules;
 mod run;
 mod schema;
@@ -32,6 +35,8 @@ pub fn main() -> ExitCode {
 fn run_verb(verb: Verb) -> Result<(), Failure> {
     match verb {
         Verb::Run(args) => run::run(&args),
+        Verb::Compare(args) => compare::compare(&args),
+        Verb::Report(args) => report::report(&args),
         Verb::Rules { verb: RulesVerb::List(args) } => rules::list(&args),
         Verb::Rules { verb: RulesVerb::Show(args) } => rules::show(&args),
         Verb::Rules { verb: RulesVerb::Check(args) } => rules::check(&args),

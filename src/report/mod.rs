@@ -1,5 +1,5 @@
 //! Reports on a finished run: what they say ([`model`], made by [`build`]) apart from how they look ([`html`],
-//! [`markdown`]).
+//! [`markdown`], [`workbook`]).
 
 mod build;
 pub mod html;
@@ -7,6 +7,7 @@ pub mod markdown;
 pub mod model;
 pub mod run_folder;
 mod svg;
+pub mod workbook;
 
 #[cfg(test)]
 pub(crate) mod fixture;

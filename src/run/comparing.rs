@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 
-use super::scenarios::{ComparedFigure, MoverRow, bands_of, comparison_rows, mover_rows, transition_rows};
+use super::scenarios::{ComparedFigure, MoverRow, comparison_rows, mover_rows, transition_rows};
 use super::write::{TableWriter, write_all};
-use crate::compare::{Outcome, Pair, Tally, Transitions, largest};
+use crate::compare::{Bands, Outcome, Pair, Tally, Transitions, largest};
 use crate::failure::Failure;
 use crate::report::run_folder::{RunFolder, TableRows};
 use crate::schema::{
@@ -83,12 +83,7 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
         transitions.add(pair, &bands);
     }
     let all = || ("all".to_owned(), "all".to_owned());
-    let figure = |figure| ComparedFigure {
-        baseline: names.0.clone(),
-        scenario: names.1.clone(),
-        group: all(),
-        figure,
-    };
+    let figure = |figure| ComparedFigure { baseline: names.0.clone(), scenario: names.1.clone(), group: all(), figure };
     let figures: Vec<_> = tally.figures().into_iter().map(figure).collect();
     let everybody: Vec<(&Who, &Pair)> = rows.iter().collect();
     let listed: Vec<MoverRow> = largest(everybody.iter().map(|(_, pair)| **pair), movers)
@@ -114,7 +109,7 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
 }
 
 /// The outcomes of a side in the order of its rows, and the bands that it gives as a baseline.
-fn outcomes(side: &Compared) -> Result<(Vec<(Who, Outcome)>, crate::compare::Bands), Failure> {
+fn outcomes(side: &Compared) -> Result<(Vec<(Who, Outcome)>, Bands), Failure> {
     let folder = RunFolder::open(&side.run)?;
     let table = if side.scenario.is_some() { &CLINICIAN_PROJECTION } else { &FINAL_SCORES };
     if !folder.has(table) {
@@ -133,7 +128,7 @@ fn outcomes(side: &Compared) -> Result<(Vec<(Who, Outcome)>, crate::compare::Ban
         let failure = Failure::usage(format!("the run has no scenario `{name}`")).at(&side.run);
         return Err(failure.hint(format!("it has: {names}")));
     }
-    Ok((found, bands_of(maximum(&folder, side.scenario.as_deref())?)))
+    Ok((found, bands(&folder, side.scenario.as_deref())?))
 }
 
 fn outcome(rows: &TableRows, row: usize) -> (Who, Outcome) {
@@ -154,21 +149,22 @@ fn outcome(rows: &TableRows, row: usize) -> (Who, Outcome) {
     (who, outcome)
 }
 
-/// The increase at the highest score, hundredths of a percent; none where the run has none.
-fn maximum(folder: &RunFolder, scenario: Option<&str>) -> Result<Option<i32>, Failure> {
-    let percent = match scenario {
-        Some(name) => {
-            let scenarios = folder.table(&SCENARIOS)?;
-            scenarios.find(&[("scenario", name)]).and_then(|row| scenarios.number(row, "maximum_percent"))
-        }
-        None => {
-            let points = folder.table(&REFERENCE_POINTS)?;
-            points.find(&[("name", "maximum_percent")]).and_then(|row| points.number(row, "value"))
-        }
+/// The bands of a run or scenario: its full reduction and its maximum increase. Without them nothing is a full reduction, and
+/// every increase an upper one.
+fn bands(folder: &RunFolder, scenario: Option<&str>) -> Result<Bands, Failure> {
+    let points = folder.table(&REFERENCE_POINTS)?;
+    let point = |name: &str| points.find(&[("name", name)]).and_then(|row| points.number(row, "value"));
+    let scenarios = folder.table(&SCENARIOS)?;
+    let maximum = match scenario {
+        Some(name) => scenarios.find(&[("scenario", name)]).and_then(|row| scenarios.number(row, "maximum_percent")),
+        None => point("maximum_percent"),
     };
     #[allow(clippy::cast_possible_truncation, reason = "a percent")]
     let hundredths = |percent: f64| (percent * 100.0).round() as i32;
-    Ok(percent.map(hundredths))
+    Ok(Bands {
+        full_reduction: point("full_reduction_percent").map_or(i32::MIN, hundredths),
+        maximum: maximum.map_or(0, hundredths),
+    })
 }
 
 /// Writes what a comparison found into a folder, CSV beside Parquet.

@@ -28,6 +28,7 @@ pub(super) fn rows(plan: &Plan, curve: &Curve) -> RecordBatch {
     let payment = law.payment.as_ref();
     let quarter = law.quarter_of_threshold();
     let maximum = curve.percent(&law.maximum_score);
+    let full = payment.map(|payment| -&payment.maximum_reduction);
     let published = |of: fn(&crate::rules::PaymentLaw) -> Option<&Exact<crate::units::Points>>| payment.and_then(of);
     let points = [
         Point::new("performance_threshold", Some(&law.threshold), Some("final_score.performance_threshold")),
@@ -47,6 +48,7 @@ pub(super) fn rows(plan: &Plan, curve: &Curve) -> RecordBatch {
             payment.and_then(|payment| payment.published_maximum.as_ref()),
             Some("payment_adjustment.published_maximum"),
         ),
+        Point::new("full_reduction_percent", full.as_ref(), Some("payment_adjustment.maximum_reduction")),
         Point::new("maximum_percent", Some(&maximum), None),
     ];
     let stated: Vec<_> = points.into_iter().filter(|point| point.value.is_some()).collect();

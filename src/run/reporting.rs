@@ -25,6 +25,7 @@ pub fn write_reports(
     if formats.is_empty() {
         return Ok(Vec::new());
     }
+    fs_err::create_dir_all(into).map_err(|error| Failure::io("make", into, &error))?;
     let report = build(folder, mask_below)?;
     formats.into_iter().map(|format| write(folder, &report, into, format)).collect()
 }
@@ -32,8 +33,9 @@ pub fn write_reports(
 fn write(folder: &RunFolder, report: &Report, into: &Path, format: ReportFormat) -> Result<PathBuf, Failure> {
     let path = into.join(format.file());
     let text = match format {
-        ReportFormat::Html => html::html(report)
-            .map_err(|_| Failure::new(FailureKind::Bug, "a report can't be written as a page"))?,
+        ReportFormat::Html => {
+            html::html(report).map_err(|_| Failure::new(FailureKind::Bug, "a report can't be written as a page"))?
+        }
         ReportFormat::Markdown => markdown::markdown(report),
         ReportFormat::Xlsx => {
             workbook::workbook(folder, &path)?;

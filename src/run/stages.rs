@@ -18,6 +18,7 @@ use super::outputs::Results;
 use super::plan::Plan;
 use super::projection::project;
 use super::published::{Figure, differences};
+use super::reporting::{listed, write_reports};
 use super::scenarios::WhatIf;
 use super::units::published;
 use super::write::Written;
@@ -132,7 +133,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     clock.stop();
 
     let account = &tables.account;
-    let manifest = Manifest {
+    let mut manifest = Manifest {
         program: concat!("mips-cohort ", env!("CARGO_PKG_VERSION")),
         started: started.to_string(),
         settings: plan.pipeline.clone(),
@@ -148,6 +149,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         outputs: outputs.into_iter().map(|written| written.relative_to(folder.path())).collect(),
         result_digest,
     };
+    report(plan, folder.path(), &mut manifest)?;
     write_manifest(folder.path(), &manifest)?;
     watch.go_on()?;
     folder.commit()?;
@@ -241,6 +243,16 @@ fn write_problems(folder: &Path, name: &str, account: &Account, problems: &[(usi
     let mut file = std::io::BufWriter::new(super::write::create(&path)?);
     account.write(problems, &mut file).map_err(|error| Failure::io("write", &path, &error.into()))?;
     super::write::sync(file, &path)
+}
+
+/// Writes the reports that the pipeline asks for, and names them in the manifest.
+fn report(plan: &Plan, folder: &Path, manifest: &mut Manifest) -> Result<(), Failure> {
+    let Some(settings) = &plan.pipeline.report else { return Ok(()) };
+    let value = serde_json::to_value(&manifest).map_err(|error| Failure::bug(error.to_string()))?;
+    let run = crate::report::run_folder::RunFolder::new(folder, value);
+    let written = write_reports(&run, folder, &settings.formats, settings.mask_below)?;
+    manifest.outputs.extend(listed(written).into_iter().map(|written| written.relative_to(folder)));
+    Ok(())
 }
 
 fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Failure> {

@@ -196,7 +196,7 @@ pub static REFERENCE_POINTS: OutputTable = OutputTable {
             "name",
             Text,
             "performance_threshold, quarter_of_threshold, published_mean_final_score, published_median_final_score, \
-             published_maximum_percent, maximum_percent (of this run)",
+             published_maximum_percent, full_reduction_percent, maximum_percent (of this run)",
         ),
         column("value", Micro, "points or percent"),
         column("source", Text, "where it stands; null: it follows from the run"),
