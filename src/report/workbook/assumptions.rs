@@ -17,9 +17,7 @@ pub(super) fn write(page: &mut Page<'_>, manifest: &Value, facts: &Facts) -> Res
     page.sheet.set_name(SHEET)?;
     page.narrow();
     let remark = match facts.projected {
-        true => {
-            "Blue cells on yellow can be changed, and every sum of dollars follows. A cell that differs from the run is orange."
-        }
+        true => "Blue cells on yellow can be changed, and sums of dollars follow. What differs from the run is orange.",
         false => "What ran, and what it took for granted.",
     };
     page.open("Assumptions", remark)?;

@@ -17,8 +17,8 @@ pub(super) fn write(page: &mut Page<'_>, facts: &Facts, cohort: &Cohort, layout:
         let table = if facts.projected { "clinician_projection" } else { "final_scores" };
         let held = cohort.clinicians.len();
         let warning = format!(
-            "{} clinicians are left out here: the first {held} stand on the sheet, all of them in the table {table} of the \
-             run folder. Sums on this and other sheets are those of all, as values.",
+            "{} clinicians are left out here: the first {held} stand on the sheet, all of them in the table {table} of \
+             the run folder. Sums on this and other sheets are those of all, as values.",
             cohort.left_out
         );
         page.text(2, 0, &warning, &page.looks.warning)?;
@@ -39,8 +39,8 @@ fn remark(facts: &Facts) -> String {
     let base = "A row for each clinician and practice; participation, unit and pathway are those of the run itself.";
     match facts.projected {
         true => format!(
-            "{base} Dollars follow the cells of Assumptions; the percent of the run stands in hidden columns before each \
-             percent. An empty cell is not known."
+            "{base} Dollars follow the cells of Assumptions; the percent of the run stands in hidden columns before \
+             each percent. An empty cell is not known."
         ),
         false => format!("{base} Dollars are those of the payments given. An empty cell is not known."),
     }

@@ -1,7 +1,8 @@
-//! A finished run as an Excel workbook for finance: assumptions in cells that can be changed, and dollars as formulas that
-//! follow them.
+//! A finished run as an Excel workbook for finance: assumptions in cells that can be changed, and dollars as formulas
+//! that follow them.
 //!
-//! Every formula is written with what it gives in the run, so that viewers that do not calculate show the run's figures.
+//! Every formula is written with what it gives in the run, so that viewers that do not calculate show the run's
+//! figures.
 
 mod assumptions;
 mod clinicians;

@@ -22,11 +22,9 @@ pub(super) fn write(page: &mut Page<'_>, facts: &Facts, cohort: &Cohort, layout:
     page.narrow();
     let remark = match layout.complete {
         true => {
-            "Scores are values of the run. Dollars are sums over the sheet of clinicians and follow the cells of Assumptions."
+            "Scores are values of the run. Dollars are sums over the clinicians and follow the cells of Assumptions."
         }
-        false => {
-            "Values of the run: not every clinician fits on a sheet, so that sums do not follow the cells of Assumptions."
-        }
+        false => "Values of the run: not every clinician fits on a sheet, so that sums do not follow Assumptions.",
     };
     page.open("Summary", remark)?;
     page.widths(&[36.0])?;
@@ -112,11 +110,15 @@ impl Summary<'_, '_> {
 
     /// Sums of dollars; gives the row of the adjustment.
     fn money(&mut self) -> Result<RowNum, rust_xlsxwriter::XlsxError> {
-        self.section("Dollars of the payment year")?;
+        let (title, base) = match self.facts.projected {
+            true => ("Dollars of the payment year", "Base"),
+            false => ("Dollars of the payments given", "Part B paid"),
+        };
+        self.section(title)?;
         let layout = self.layout;
         let sum = |column| format!("SUM({})", layout.range(column));
         let part = |column, sign| format!("SUMIF({},\"{sign}0\")", layout.range(column));
-        self.sums("Base", |_| sum(layout.base()), |sums| sums.base)?;
+        self.sums(base, |_| sum(layout.base()), |sums| sums.base)?;
         let adjustment = self.row;
         self.sums("Adjustment", |scenario| sum(layout.adjustment(scenario)), |sums| sums.adjustment)?;
         self.sums("  increases", |scenario| part(layout.adjustment(scenario), '>'), |sums| sums.increases)?;

@@ -89,8 +89,8 @@ pub(super) struct Outcome {
     pub after: Option<i64>,
 }
 
-/// So many members in practices of five, with one of each kind among them: excluded, voluntary, without a score, without
-/// payments, with allowed charges alone, at the threshold, at its quarter, with a half cent to round.
+/// So many members in practices of five, with one of each kind among them: excluded, voluntary, without a score,
+/// without payments, with allowed charges alone, at the threshold, at its quarter, with a half cent to round.
 pub(super) fn members(count: usize) -> Vec<Member> {
     let scores = [10_000, 9_317, 8_800, 7_500, 8_200, 7_499, 6_000, 4_025, 1_876, 1_875, 0, 7_941, 9_650, 8_533];
     let specialties = ["Family Medicine", "Cardiology", "Dermatology & \"Skin\""];

@@ -65,9 +65,9 @@ pub(super) fn manifest(with_finance: bool) -> serde_json::Value {
         "rules": {"performance_year": 2024, "origin": "embedded", "hash": "b3-of-the-pack"},
         "assumptions": [
             "payment adjustment: mode published",
-            "participation: 3 of the roster without figures of the determination period, taken to exceed the low-volume \
-             threshold, or no more than `groups` says of their practice; practices with such clinicians are taken to exceed \
-             it too",
+            "participation: 3 of the roster without figures of the determination period, taken to exceed the \
+             low-volume threshold, or no more than `groups` says of their practice; practices with such clinicians are \
+             taken to exceed it too",
         ],
         "result_digest": "b3-of-the-results",
     })

@@ -6,9 +6,11 @@ mod tables;
 
 use std::path::Path;
 
+use serde_json::json;
+
 use super::{LIMITS, Limits, workbook, write};
 use crate::report::run_folder::RunFolder;
-use crate::schema::{FINAL_SCORES, SCENARIOS};
+use crate::schema::{CLINICIAN_PROJECTION, FINAL_SCORES, REFERENCE_POINTS, SCENARIOS};
 
 /// The parts of the workbook of a run, as texts.
 struct Book {
@@ -43,6 +45,13 @@ impl Book {
         let text = self.cell(sheet, cell);
         let between = |start: &str, end: &str| Some(text.split_once(start)?.1.split_once(end)?.0.to_owned());
         (between("<f>", "</f>").unwrap_or_default(), between("<v>", "</v>").unwrap_or_default())
+    }
+
+    /// The value of a cell of Assumptions that has a name.
+    fn named(&self, name: &str) -> String {
+        let defined = format!("<definedName name=\"{name}\">Assumptions!");
+        let cell = self.part("xl/workbook.xml").split_once(&defined).unwrap().1.split('<').next().unwrap();
+        self.formula("Assumptions", &cell.replace('$', "")).1
     }
 
     /// What stands in a cell.
@@ -144,6 +153,26 @@ fn without_money_and_scenarios_there_are_the_scores() {
     assert!(!book.part("xl/workbook.xml").contains("sequestration_rate"));
 }
 
+/// A maximum of 1.05 percent and a scaling factor of 0.116667 are of a full reduction of 9 percent.
+#[test]
+fn money_without_scenarios_takes_its_curve_from_the_run() {
+    let alone = |path: &Path| {
+        let rows = cohort::members(15).iter().map(|member| member.row(&cohort::SCENARIOS[0])).collect::<Vec<_>>();
+        tables::write(path, &CLINICIAN_PROJECTION, &rows);
+        let points = [("performance_threshold", "75"), ("quarter_of_threshold", "18.75"), ("maximum_percent", "1.05")];
+        let rows = points.map(|(name, value)| vec![name.to_owned(), value.to_owned(), String::new()]);
+        tables::write(path, &REFERENCE_POINTS, &rows);
+        let mut manifest = folder::manifest(true);
+        manifest["adjustment"] =
+            json!({"mode": "published", "maximum_percent": "1.05", "scaling_factor": "0.116666666666667"});
+        RunFolder::new(path, manifest)
+    };
+    let book = Book::of(alone, LIMITS);
+    assert!(book.formula("Clinicians", "L7").0.starts_with("IF(J7&gt;=threshold_pipeline,"));
+    let names = ["maximum_reduction", "quarter_share", "threshold_pipeline", "maximum_pipeline"];
+    assert_eq!(names.map(|name| book.named(name)), ["9", "0.25", "75", "1.05"]);
+}
+
 #[test]
 fn a_run_without_anybody_gives_a_workbook() {
     let empty = |path: &Path| {
@@ -164,7 +193,7 @@ fn names_of_scenarios_become_names_of_cells() {
         |path| {
             tables::write(path, &SCENARIOS, &["pipeline", "à-la.carte", "A-LA CARTE", "__la_carte"].map(named));
             let rows = cohort::members(15).iter().map(|member| member.row(&cohort::SCENARIOS[0])).collect::<Vec<_>>();
-            tables::write(path, &crate::schema::CLINICIAN_PROJECTION, &rows);
+            tables::write(path, &CLINICIAN_PROJECTION, &rows);
             RunFolder::new(path, folder::manifest(true))
         },
         LIMITS,
