@@ -17,7 +17,6 @@ const WIDTH: u16 = 120;
 pub(super) fn report(args: &ReportArgs) -> Result<(), Failure> {
     let folder = RunFolder::open(&args.run)?;
     let into = args.out.as_ref().unwrap_or(&args.run);
-    fs_err::create_dir_all(into).map_err(|error| Failure::io("make", into, &error))?;
     let formats: Vec<ReportFormat> = args.format.iter().filter_map(|format| file_format(*format)).collect();
     let written: Vec<PathBuf> = write_reports(&folder, into, &formats, args.mask_below)?;
     for path in written {

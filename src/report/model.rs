@@ -69,6 +69,9 @@ pub enum Cell {
     Words(String),
     /// A number.
     Number(Number),
+    /// A place on a scale, which is part of the name of a figure and no figure itself: the edge of a bin, the percent of a
+    /// percentile.
+    Place(f64),
     /// Too few clinicians for a figure to be shown.
     Masked,
     /// Nothing.
@@ -225,6 +228,15 @@ impl Cell {
     pub fn number(&self) -> Option<&Number> {
         match self {
             Self::Number(number) => Some(number),
+            Self::Words(_) | Self::Place(_) | Self::Masked | Self::Empty => None,
+        }
+    }
+
+    /// Where it stands on a scale.
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) => Some(number.value),
+            Self::Place(place) => Some(*place),
             Self::Words(_) | Self::Masked | Self::Empty => None,
         }
     }
@@ -234,6 +246,7 @@ impl Cell {
         match self {
             Self::Words(words) => words.clone(),
             Self::Number(number) => number.text(),
+            Self::Place(place) => place.to_string(),
             Self::Masked => "masked".to_owned(),
             Self::Empty => String::new(),
         }

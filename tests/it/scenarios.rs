@@ -275,7 +275,7 @@ record,c,,,100,,20000,Urology
                 "[[reweighting]]\nscored = [\"quality\"]\nquality = 60\ncost = 40\n",
                 &["`cost` has a weight and is not among"],
             ),
-            ("[[reweight]]\ncategories = [\"piety\"]\n", &["no category `piety`", "categories are: quality"]),
+            ("[[reweight]]\ncategories = [\"piety\"]\n", &["no category `piety`", "did you mean `pi`?"]),
             (
                 "[[reweight]]\ncategories = [\"pi\"]\nwho = { specialty = [\"Cardio\"] }\n",
                 &["nobody in this run has the specialty `Cardio`"],

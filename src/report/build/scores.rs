@@ -31,8 +31,8 @@ fn histogram(figures: &Figures<'_>) -> Chart {
         let (lower, upper) = edges.split_once('_')?;
         let count = number(rows, row, "value", Shape::Count);
         let masked = figures.masks(rows.number(row, "value"));
-        let edge = |text: &str| words(text.trim_start_matches('0').parse::<u32>().unwrap_or(0).to_string());
-        Some((vec![edge(lower), edge(upper), figures.shown(count, masked)], masked))
+        let edge = |text: &str| text.parse().ok().map(Cell::Place);
+        Some((vec![edge(lower)?, edge(upper)?, figures.shown(count, masked)], masked))
     });
     let (bins, masked): (Vec<_>, Vec<bool>) = bins.unzip();
     Chart {
@@ -58,7 +58,7 @@ fn histogram(figures: &Figures<'_>) -> Chart {
 fn cumulative(figures: &Figures<'_>) -> Chart {
     let percentile = |percent: u32| {
         let score = figures.overall(&format!("p{percent}"), Shape::Score);
-        vec![words(percent.to_string()), cell(score)]
+        vec![Cell::Place(f64::from(percent)), cell(score)]
     };
     Chart {
         id: "cumulative",
@@ -160,7 +160,7 @@ pub(super) fn categories(figures: &Figures<'_>) -> Option<Section> {
         places.clone().map(|row| cell(number(rows, row, "mean_contribution", Shape::Score))).collect();
     let columns: Vec<String> = ["What".to_owned()].into_iter().chain(places.clone().map(name)).collect();
     let chart = Chart {
-        id: "categories",
+        id: "mean-score",
         title: "What the mean final score is made of".to_owned(),
         description:
             "Points that each category adds to the mean final score; scores that are the threshold because too \
@@ -217,7 +217,12 @@ pub(super) fn adjustment(figures: &Figures<'_>) -> Option<Section> {
             figures.shown(number(rows, row, "clinicians", Shape::Count), masked),
         ]
     };
-    let lines: Vec<Vec<Cell>> = (0..rows.len()).map(line).collect();
+    // Every ten points, wherever the curve bends or jumps, and wherever somebody is.
+    let is_shown = |row: &usize| {
+        let is_ten = rows.number(*row, "final_score").is_some_and(|score| score % 10.0 == 0.0);
+        is_ten || rows.number(*row, "clinicians") != Some(0.0)
+    };
+    let lines: Vec<Vec<Cell>> = (0..rows.len()).filter(is_shown).map(line).collect();
     let chart = Chart {
         id: "curve",
         title: "What a final score comes to".to_owned(),

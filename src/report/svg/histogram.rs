@@ -3,7 +3,7 @@
 use super::super::model::{Chart, Shape};
 use super::columns::{Along, Frame};
 use super::scale::range;
-use super::{Size, number, shape};
+use super::{Size, shape, value};
 
 /// Draws the rows that have both edges and a height.
 pub(super) fn draw(chart: &Chart, size: Size, columns: [usize; 3]) -> Option<String> {
@@ -25,6 +25,6 @@ pub(super) fn draw(chart: &Chart, size: Size, columns: [usize; 3]) -> Option<Str
 }
 
 fn bin(cells: &[super::Cell], columns: [usize; 3]) -> Option<[f64; 3]> {
-    let [lower, upper, count] = columns.map(|column| number(cells, column));
-    Some([lower?.value, upper?.value, count?.value])
+    let [lower, upper, count] = columns.map(|column| value(cells, column));
+    Some([lower?, upper?, count?])
 }

@@ -3,7 +3,7 @@
 use super::super::model::{Cell, Chart};
 use super::columns::{Along, Frame};
 use super::scale::range;
-use super::{Size, number, shape};
+use super::{Size, shape, value};
 
 /// A row of the table that has a horizontal place.
 struct Point {
@@ -37,8 +37,8 @@ pub(super) fn draw(chart: &Chart, size: Size, places: [usize; 2], weight: Option
 }
 
 fn point(cells: &[Cell], [x, y]: [usize; 2], weight: Option<usize>) -> Option<Point> {
-    let value = |column| number(cells, column).map(|number| number.value);
-    Some(Point { x: value(x)?, y: value(y), weight: weight.and_then(value).filter(|weight| *weight > 0.0) })
+    let at = |column| value(cells, column);
+    Some(Point { x: at(x)?, y: at(y), weight: weight.and_then(at).filter(|weight| *weight > 0.0) })
 }
 
 fn place(frame: &Frame, point: &Point) -> Option<(f64, f64)> {

@@ -74,6 +74,11 @@ fn nothing(chart: &Chart, size: Size) -> String {
 }
 
 /// The number of a cell that can be drawn.
+/// The value of a cell, where there is one that can be drawn.
+fn value(cells: &[Cell], column: usize) -> Option<f64> {
+    cells.get(column).and_then(Cell::value).filter(|value| value.is_finite())
+}
+
 fn number(cells: &[Cell], column: usize) -> Option<&Number> {
     cells.get(column).and_then(Cell::number).filter(|number| number.value.is_finite())
 }
