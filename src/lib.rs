@@ -11,6 +11,7 @@ pub mod failure;
 pub mod ids;
 pub mod ingest;
 pub mod model;
+pub mod number;
 pub mod participation;
 pub mod project;
 pub mod report;

@@ -105,18 +105,14 @@ impl Tally {
     pub fn figures(&self) -> Vec<Figure> {
         let names = ["clinicians", "scored", "mean_final_score", "mean_adjustment", "adjustment_dollars"];
         let micro = |number: &Exact<()>| number.round_half_up(MICRO);
-        let both = names.into_iter().zip(self.baseline.figures().into_iter().zip(self.scenario.figures()));
-        let figure =
-            |(statistic, (baseline, scenario)): (&'static str, (Option<Exact<()>>, Option<Exact<()>>))| Figure {
-                statistic,
-                difference: baseline
-                    .as_ref()
-                    .zip(scenario.as_ref())
-                    .map(|(baseline, scenario)| micro(&(scenario - baseline))),
-                baseline: baseline.as_ref().map(micro),
-                scenario: scenario.as_ref().map(micro),
-            };
-        let mut found: Vec<Figure> = both.map(figure).collect();
+        let values = self.baseline.figures().into_iter().zip(self.scenario.figures());
+        let mut found: Vec<Figure> = Vec::new();
+        for (statistic, (baseline, scenario)) in names.into_iter().zip(values) {
+            let difference = baseline.as_ref().zip(scenario.as_ref()).map(|(baseline, scenario)| scenario - baseline);
+            let [baseline, scenario, difference] =
+                [baseline, scenario, difference].map(|number| number.as_ref().map(micro));
+            found.push(Figure { statistic, baseline, scenario, difference });
+        }
         let of_comparison = [
             ("higher_score", count(self.higher)),
             ("lower_score", count(self.lower)),

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::adjustment_table::Row;
 use super::pipeline::Expectation;
 use super::published::Figure;
-use crate::units::{CENTS, Exact, FINE, Number, Points, decimal};
+use crate::number::Number;
+use crate::units::{CENTS, Exact, FINE, Points, decimal};
 
 /// The figures that an expectation can speak of.
 pub(super) struct Known<'a> {

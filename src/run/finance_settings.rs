@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::pipeline::OneOrMany;
 use crate::failure::Failure;
+use crate::number::Number;
 use crate::project::Assumptions;
 use crate::rules::Law;
-use crate::units::{Exact, Number, Pure};
+use crate::units::{Exact, Pure};
 
 /// `[finance]`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]

@@ -11,8 +11,8 @@ use super::toml_text::parse;
 use crate::failure::Failure;
 use crate::ids::Strictness;
 use crate::ingest::Input;
+use crate::number::Number;
 use crate::rules::PublishedTable;
-use crate::units::Number;
 
 /// A pipeline file. Unknown keys are errors; sections left out have their defaults.
 #[derive(Debug, Clone, Deserialize, Serialize)]

@@ -12,10 +12,11 @@ use crate::adjust::Mode;
 use crate::compare::Outcome;
 use crate::failure::Failure;
 use crate::model::Pathway;
+use crate::number::Number;
 use crate::participation::{Assigned, Standing};
 use crate::project::{Assumptions, Payment, Sums};
 use crate::rules::Law;
-use crate::units::{CENTS, Exact, Number, Optional, Percent, Pure};
+use crate::units::{CENTS, Exact, Optional, Percent, Pure};
 
 /// A row of `clinician_projection`, as compact as a national run with several scenarios needs it.
 #[derive(Debug, Clone, Copy)]

@@ -11,11 +11,12 @@ use crate::ingest::{Accepted, BATCH};
 use crate::model::{
     Categories, CategoryRecord, CategorySet, EntityKey, EntityScore, EntityType, Pathway, Reason, place,
 };
+use crate::number::Number;
 use crate::participation::{Indicators, Roster};
 use crate::rules::Law;
 use crate::score::complex_patient_bonus::{Moments, Reference, bonus, moments};
 use crate::score::score_categories;
-use crate::units::{CENTS, Exact, FINE, MICRO, Number, Optional, Points};
+use crate::units::{CENTS, Exact, FINE, MICRO, Optional, Points};
 
 /// What a unit scored, as compact as a national run needs it: rounded, but for the final score.
 #[derive(Debug, Clone)]

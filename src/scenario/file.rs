@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::Who;
-use crate::units::Number;
+use crate::number::Number;
 
 /// A scenario as written.
 #[derive(Debug, Clone, Deserialize, Serialize)]

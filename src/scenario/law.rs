@@ -13,19 +13,19 @@ use crate::units::{Exact, Points};
 /// # Errors
 /// For a change that the law can't take.
 pub fn changed_law(law: &Law, changes: &Changes) -> Result<Law, Failure> {
-    let mut changed = law.clone();
+    let mut with = law.clone();
     if let Some(threshold) = changes.payment.threshold {
-        changed.threshold = threshold.exact();
+        with.threshold = threshold.exact();
     }
     if let Some(weights) = changes.weights {
-        changed.weights = weights.categories();
-        changed.reweighting.set(CategorySet::of(|_| true), None, changed.weights);
+        with.weights = weights.categories();
+        with.reweighting.set(CategorySet::of(|_| true), None, with.weights);
     }
     for row in &changes.reweighting {
         let (scored, weights) = row.parsed()?;
-        changed.reweighting.set(scored, Some(row.small_practice), weights);
+        with.reweighting.set(scored, Some(row.small_practice), weights);
     }
-    Ok(changed)
+    Ok(with)
 }
 
 /// Checks what can be checked before anything is read.
@@ -35,7 +35,7 @@ pub fn changed_law(law: &Law, changes: &Changes) -> Result<Law, Failure> {
 pub fn check(changes: &Changes, law: &Law) -> Result<(), Failure> {
     check_payment(changes, law)?;
     for weights in changes.weights.iter().map(|weights| weights.categories()) {
-        check_sum(&weights, "[weights]")?;
+        check_sum(weights, "[weights]")?;
     }
     for row in &changes.reweighting {
         row.parsed()?;
@@ -78,7 +78,7 @@ fn check_payment(changes: &Changes, law: &Law) -> Result<(), Failure> {
     }
 }
 
-fn check_sum(weights: &Categories<u8>, section: &str) -> Result<(), Failure> {
+fn check_sum(weights: Categories<u8>, section: &str) -> Result<(), Failure> {
     let sum: u32 = weights.iter().map(|(_, weight)| u32::from(*weight)).sum();
     match sum {
         100 => Ok(()),
@@ -137,7 +137,7 @@ impl WeightRow {
             }
         }
         let weights = Categories::from_fn(|category| self.weights.get(category.name()).copied().unwrap_or(0));
-        check_sum(&weights, section)?;
+        check_sum(weights, section)?;
         Ok((scored, weights))
     }
 }

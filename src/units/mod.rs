@@ -6,12 +6,10 @@
 pub mod decimal;
 mod exact;
 mod fraction;
-mod number;
 mod optional;
 
 pub use decimal::NumberError;
 pub use exact::{Dollars, Exact, Percent, Points, Pure};
-pub use number::Number;
 pub use optional::Optional;
 
 /// Decimals kept of percents, scores and ratios as they come in: `Decimal64(18, 15)` columns.

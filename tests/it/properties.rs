@@ -1,8 +1,9 @@
 //! What must hold for any numbers: arithmetic, identifiers, weights, scores and adjustments.
 
-use mips_cohort::adjust::{Balance, Curve, adjustment_dollars, solve};
+use mips_cohort::adjust::{Balance, Curve, PrintedPoint, Ratio, adjustment_dollars, solve};
 use mips_cohort::ids::{Npi, Strictness, Tin, TinNpi};
 use mips_cohort::model::{Categories, Category, CategoryRecord, CategorySet, EntityScore, EntityType};
+use mips_cohort::project::{Payment, Sums};
 use mips_cohort::rules::{Law, RuleFiles};
 use mips_cohort::score::score_categories;
 use mips_cohort::units::{Dollars, Exact, FINE, Percent, Points, Pure, decimal};
@@ -224,5 +225,52 @@ proptest! {
     #[test]
     fn dollars_are_odd_in_the_percent(paid in 0..10_i64.pow(13), percent in -900..=2700_i64) {
         prop_assert_eq!(adjustment_dollars(paid, percent), -adjustment_dollars(paid, -percent));
+    }
+    #[test]
+    fn a_part_of_an_amount_is_rounded_as_fractions_are(cents in -10_i64.pow(15)..10_i64.pow(15), over in -2_000_000..2_000_000_i64, under in 1..1_000_000_i64) {
+        let ratio = Exact::<Pure>::ratio(over.into(), under.into());
+        let part = Ratio::of(&ratio).expect("a small ratio").part(cents);
+        let exact = &Exact::<Dollars>::decimal(cents, 2) * &ratio;
+        prop_assert_eq!(part, Some(exact.round_half_up(2)));
+    }
+
+    #[test]
+    fn a_payment_is_what_its_parts_are_and_sequestration_never_adds(base in 0..10_i64.pow(13), percent in -900..=2700_i64, hundredths in 0..100_i64) {
+        let rate = Ratio::of(&Exact::<Pure>::ratio(hundredths.into(), 100)).expect("a small ratio");
+        let payment = Payment::of(base, percent, rate).expect("a payment");
+        prop_assert_eq!(payment.adjustment, adjustment_dollars(base, percent));
+        prop_assert!(payment.sequestration <= 0);
+        prop_assert_eq!(payment.paid(), base + payment.adjustment + payment.sequestration);
+        let without = Payment::of(base, percent, Ratio::of(&Exact::<Pure>::zero()).expect("zero")).expect("a payment");
+        prop_assert!(payment.paid() <= without.paid());
+    }
+
+    #[test]
+    fn sums_of_groups_are_the_sum_of_all(payments in proptest::collection::vec((0..10_i64.pow(10), -900..=2700_i64, 0..4_usize), 0..50)) {
+        let rate = Ratio::of(&Exact::<Pure>::ratio(2, 100)).expect("a small ratio");
+        let (mut all, mut groups) = (Sums::default(), [Sums::default(); 4]);
+        for (base, percent, group) in payments {
+            let payment = Payment::of(base, percent, rate).filter(|_| base % 7 > 0);
+            all.add(payment);
+            groups[group].add(payment);
+        }
+        let together = groups.iter().fold(Sums::default(), |sum, group| sum.plus(group));
+        prop_assert_eq!(together, all);
+        prop_assert_eq!(all.paid(), all.base + all.increases + all.reductions + all.sequestration);
+    }
+
+    #[test]
+    fn a_printed_table_is_met_where_it_is_printed_and_rises_between(score in percents(), more in percents()) {
+        let law = law();
+        let rows: Vec<PrintedPoint> = law.published[0].rows.iter().map(|row| PrintedPoint {
+            score: Exact::decimal(decimal::parse(&row.final_score, 2).expect("a score").mantissa, 2),
+            percent: Exact::decimal(decimal::parse(&row.payment_adjustment_percent, 2).expect("a percent").mantissa, 2),
+        }).collect();
+        let curve = published_curve().printed(rows.clone());
+        for row in &rows {
+            prop_assert_eq!(curve.percent(&row.score), row.percent.clone());
+        }
+        let (lower, higher) = (Exact::decimal(score.min(more), FINE), Exact::decimal(score.max(more), FINE));
+        prop_assert!(curve.percent(&lower) <= curve.percent(&higher));
     }
 }

@@ -150,6 +150,16 @@ mod of_the_sample {
     }
 
     #[test]
+    fn threads_change_nothing() {
+        let bench = Bench::new();
+        let digest = |threads: &str| {
+            finance(&bench, &["--threads", threads]);
+            bench.manifest()["result_digest"].as_str().expect("a digest").to_owned()
+        };
+        assert_eq!(digest("1"), digest("3"));
+    }
+
+    #[test]
     fn a_scenario_is_set_beside_its_baseline_in_the_bands_of_that() {
         let bench = Bench::new();
         let file = scenario("threshold-82-solved");

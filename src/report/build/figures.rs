@@ -88,11 +88,6 @@ impl<'a> Figures<'a> {
         clinicians > 0.0 && clinicians < f64::from(least)
     }
 
-    /// A cell, unless its group is masked.
-    pub(super) fn shown(&self, number: Option<Number>, masked: bool) -> Cell {
-        if masked { Cell::Masked } else { cell(number) }
-    }
-
     /// What to say below a table in which something is masked.
     pub(super) fn mask_note(&self, masked: bool) -> Option<String> {
         let least = self.mask_below.filter(|_| masked)?;
@@ -114,6 +109,11 @@ pub(super) fn number(rows: &TableRows, row: usize, column: &'static str, shape: 
     let key = key(table).iter().map(text).collect();
     let value = rows.number(row, column)?;
     Some(Number { value, shape, source: Source::Table { table: table.name, row: key, column } })
+}
+
+/// A cell of a number, unless its group is masked.
+pub(super) fn shown(number: Option<Number>, masked: bool) -> Cell {
+    if masked { Cell::Masked } else { cell(number) }
 }
 
 /// A cell of a number that may not be there.
@@ -145,4 +145,11 @@ pub(super) fn spoken(name: &str) -> String {
         "pi" => "promoting interoperability".to_owned(),
         other => other.replace('_', " ").replace('|', ", "),
     }
+}
+
+/// The same at the head of a column.
+pub(super) fn heading(name: &str) -> String {
+    let spoken = spoken(name);
+    let mut letters = spoken.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

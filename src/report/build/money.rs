@@ -1,7 +1,7 @@
 //! Dollars of the payment year, by group, and the range of the positive side.
 
 use super::MOST_GROUPS;
-use super::figures::{Figures, cell, number, said, say, spoken, words};
+use super::figures::{Figures, cell, heading, number, said, say, shown, spoken, words};
 use super::scores::{cut, notes};
 use crate::report::model::{Block, Cell, Chart, ChartKind, Section, Shape, Table};
 
@@ -116,7 +116,7 @@ fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
     let line = |row: &usize| {
         let masked = figures.masks(rows.number(*row, "clinicians"));
         any_masked |= masked;
-        let figure = |column, shape| figures.shown(number(rows, *row, column, shape), masked);
+        let figure = |column, shape| shown(number(rows, *row, column, shape), masked);
         vec![
             words(rows.text(*row, "group_value")),
             figure("clinicians", Shape::Count),
@@ -133,10 +133,10 @@ fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
         kind: ChartKind::Bars { values: vec![3] },
         marks: Vec::new(),
         horizontal: "Dollars".to_owned(),
-        vertical: spoken(by),
+        vertical: heading(by),
         table: Table {
             caption: format!("Dollars by {}", spoken(by)),
-            columns: [&*spoken(by), "Clinicians", "Before", "Adjustment", "After sequestration"]
+            columns: [&*heading(by), "Clinicians", "Before", "Adjustment", "After sequestration"]
                 .map(str::to_owned)
                 .to_vec(),
             rows: lines,

@@ -65,11 +65,11 @@ pub(super) fn summary(figures: &Figures<'_>) -> Option<Section> {
     ];
     sentence.push(Block::Table(Table {
         caption: "Key figures".to_owned(),
-        columns: ["Figure", "This run", "Published by CMS"].map(str::to_owned).to_vec(),
+        columns: ["Figure", "This run", "Published for the nation"].map(str::to_owned).to_vec(),
         rows,
         note: Some(
-            "Dollars are those of the payments given, before growth and sequestration. Published figures are the \
-             nation's; where they come from stands in reference_points."
+            "Dollars are those of the payments given, before growth and sequestration. Where published figures come \
+             from stands in reference_points."
                 .to_owned(),
         ),
     }));

@@ -1,7 +1,7 @@
 //! Scenarios side by side: what they come to, who gains and loses, and from which band to which.
 
 use super::MOST_MOVERS;
-use super::figures::{Figures, cell, number, spoken, words};
+use super::figures::{Figures, cell, number, shown, spoken, words};
 use super::scores::notes;
 use crate::report::model::{Block, Cell, Chart, ChartKind, Number, Section, Shape, Table};
 
@@ -191,7 +191,7 @@ fn transitions(figures: &Figures<'_>, row: usize) -> Table {
             let found = rows.find(&is).and_then(|row| number(rows, row, "clinicians", Shape::Count));
             let masked = figures.masks(found.as_ref().map(|number| number.value));
             any_masked |= masked;
-            figures.shown(found, masked)
+            shown(found, masked)
         });
         [words(spoken(from))].into_iter().chain(cells).collect()
     };

@@ -1,7 +1,7 @@
 //! Final scores: their distribution, what they are made of, and what they come to in percent.
 
 use super::MOST_GROUPS;
-use super::figures::{Figures, cell, number, spoken, words};
+use super::figures::{Figures, cell, heading, number, shown, spoken, words};
 use crate::report::model::{Block, Cell, Chart, ChartKind, Mark, Section, Shape, Table};
 
 /// The distribution of final scores.
@@ -21,7 +21,7 @@ fn marks(figures: &Figures<'_>, names: &[(&str, &str)]) -> Vec<Mark> {
 }
 
 const THRESHOLD: (&str, &str) = ("performance_threshold", "threshold");
-const QUARTER: (&str, &str) = ("quarter_of_threshold", "one quarter of it");
+const QUARTER: (&str, &str) = ("quarter_of_threshold", "full reduction to");
 
 fn histogram(figures: &Figures<'_>) -> Chart {
     let rows = &figures.distribution;
@@ -32,7 +32,7 @@ fn histogram(figures: &Figures<'_>) -> Chart {
         let count = number(rows, row, "value", Shape::Count);
         let masked = figures.masks(rows.number(row, "value"));
         let edge = |text: &str| text.parse().ok().map(Cell::Place);
-        Some((vec![edge(lower)?, edge(upper)?, figures.shown(count, masked)], masked))
+        Some((vec![edge(lower)?, edge(upper)?, shown(count, masked)], masked))
     });
     let (bins, masked): (Vec<_>, Vec<bool>) = bins.unzip();
     Chart {
@@ -107,7 +107,7 @@ fn group_table(figures: &Figures<'_>, by: &str) -> Table {
     let line = |(value, count): &(&str, f64)| {
         let masked = figures.masks(Some(*count));
         any_masked |= masked;
-        let figure = |name: &str, shape| figures.shown(figures.statistic(by, value, name, shape), masked);
+        let figure = |name: &str, shape| shown(figures.statistic(by, value, name, shape), masked);
         vec![
             words(*value),
             figure("n", Shape::Count),
@@ -122,7 +122,7 @@ fn group_table(figures: &Figures<'_>, by: &str) -> Table {
     Table {
         caption: format!("Final scores by {}", spoken(by)),
         columns: [
-            &*spoken(by),
+            &*heading(by),
             "Clinicians",
             "Mean",
             "Median",
@@ -214,7 +214,7 @@ pub(super) fn adjustment(figures: &Figures<'_>) -> Option<Section> {
         vec![
             cell(number(rows, row, "final_score", Shape::Score)),
             cell(number(rows, row, "payment_adjustment_percent", Shape::Percent)),
-            figures.shown(number(rows, row, "clinicians", Shape::Count), masked),
+            shown(number(rows, row, "clinicians", Shape::Count), masked),
         ]
     };
     // Every ten points, wherever the curve bends or jumps, and wherever somebody is.

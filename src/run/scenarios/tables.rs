@@ -8,7 +8,9 @@ use arrow::array::{ArrayRef, Decimal64Array, Float64Array, Int64Array, RecordBat
 use super::evaluate::Evaluated;
 use super::plan::{PIPELINE, PlannedScenario};
 use crate::compare::{Band, Bands, Figure as Difference, Mover, Pair, Tally, Transitions, largest};
+use crate::ids::TinNpi;
 use crate::model::EntityKey;
+use crate::number::Number;
 use crate::participation::Roster;
 use crate::project::{Amount, Payment, Sums};
 use crate::rules::Law;
@@ -19,7 +21,7 @@ use crate::schema::{
     CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, SCENARIO_DISTRIBUTION, SCENARIOS, TRANSITIONS, decimal64,
 };
 use crate::texts::{identifiers, texts};
-use crate::units::{CENTS, MICRO, Number, Optional};
+use crate::units::{CENTS, MICRO, Optional};
 
 /// Everything that was evaluated: the pipeline first, then its scenarios.
 pub(in crate::run) struct Outcomes<'a> {
@@ -233,8 +235,8 @@ impl Outcomes<'_> {
                 let before = &self.evaluated[baseline].rows[mover.place];
                 let unit = row.unit.or(before.unit).map(|(unit, _)| (self.key)(unit));
                 let clinician = self.roster.map(|roster| roster.clinicians()[mover.place].key);
-                let tin = clinician.map(|key| key.tin()).or_else(|| unit?.tin).map(|tin| tin.to_string());
-                let npi = clinician.map(|key| key.npi()).or_else(|| unit?.npi).map(|npi| npi.to_string());
+                let tin = clinician.map(TinNpi::tin).or_else(|| unit?.tin).map(|tin| tin.to_string());
+                let npi = clinician.map(TinNpi::npi).or_else(|| unit?.npi).map(|npi| npi.to_string());
                 rows.push(MoverRow {
                     baseline: self.name(baseline).to_owned(),
                     scenario: self.name(scenario).to_owned(),

@@ -136,8 +136,8 @@ fn moved(mut reported: Reported, row: &QualityRow, moves: &[PerformanceMove]) ->
     let mut meant = moves.iter().filter(is_meant).peekable();
     if meant.peek().is_some() {
         let points: Exact<Percent> = meant.map(|one| one.points.clone()).sum();
-        let moved = |rate: Exact| (&rate + &points.as_unit()).max(Exact::zero()).min(Exact::whole(100));
-        reported.performance = reported.performance.map(moved);
+        let with_points = |rate: Exact| (&rate + &points.as_unit()).max(Exact::zero()).min(Exact::whole(100));
+        reported.performance = reported.performance.map(with_points);
     }
     reported
 }

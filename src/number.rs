@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::{Exact, FINE, decimal};
+use crate::units::{Exact, FINE, decimal};
 
 /// A number as written: whole, decimal, or a decimal in quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
