@@ -180,15 +180,4 @@ mod tests {
     fn a_key_is_not_printed() {
         assert_eq!(format!("{:?}", by(KEY)), "Pseudonyms { fingerprint: \"a60b5be6\", .. }");
     }
-
-    #[test]
-    #[ignore = "a measurement: cargo test --release pseudonyms -- --ignored --nocapture"]
-    fn a_pseudonym_takes_less_than_a_few_hundred_nanoseconds() {
-        let pseudonyms = by(KEY);
-        let start = std::time::Instant::now();
-        let sum = (0..10_000_000).fold(0, |sum: u64, npi| {
-            sum.wrapping_add(pseudonyms.npi(Npi::from_number(1_000_000_000 + npi * 79 % 999_999_937)).number())
-        });
-        println!("{sum}: {} ns each", start.elapsed().as_nanos() / 10_000_000);
-    }
 }

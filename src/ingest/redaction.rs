@@ -132,7 +132,7 @@ pub(super) fn withhold_cell(problem: &mut Problem, kind: Kind) {
     }
     problem.value = without_numbers(&problem.value);
     if matches!(problem.code, RejectCode::Spelling | RejectCode::LeadingZerosPadded) {
-        problem.message = problem.code.about().to_owned();
+        problem.code.about().clone_into(&mut problem.message);
     }
 }
 

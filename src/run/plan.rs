@@ -8,7 +8,7 @@ use super::intake::Tables;
 #[cfg(feature = "tables")]
 use super::pipeline::OneOrMany;
 use super::pipeline::{BonusMode, Expectation, Pipeline};
-use super::redaction::{pseudonyms, redact_pipeline, redact_scenario, shown};
+use super::redaction::{pseudonyms, redacted, shown};
 use super::rules_dir::rule_files;
 use super::scenarios::{PlannedScenario, SECTIONS, ScenarioFiles, WhatIf, plan_scenarios};
 use crate::failure::{Failure, nearest};
@@ -80,21 +80,11 @@ impl Plan {
         let out = overrides.out.clone().unwrap_or_else(|| base.join(&pipeline.pipeline.out));
         let files = rule_files(overrides.rules_dir.as_deref())?;
         let law = Law::of_year(&files, pipeline.pipeline.performance_year)?;
-        let entries = pipeline.scenarios.iter();
-        let scenarios = ScenarioFiles {
-            of_pipeline: entries.map(|entry| entry.files.iter().map(|file| base.join(file)).collect()).collect(),
-            of_command: &overrides.scenarios,
-            set: &of_scenario,
+        let scenarios = scenarios(&pipeline, &base, (&overrides.scenarios, &of_scenario), &law);
+        let scenarios = match &pseudonyms {
+            Some(by) => redacted(scenarios, &mut pipeline, by)?,
+            None => scenarios?,
         };
-        let told = |failure: Failure| match &pseudonyms {
-            Some(by) => Failure { message: by.text(&failure.message).into_owned(), ..failure },
-            None => failure,
-        };
-        let mut scenarios = plan_scenarios(&scenarios, &law).map_err(told)?;
-        if let Some(by) = &pseudonyms {
-            redact_pipeline(&mut pipeline, by);
-            scenarios.iter_mut().for_each(|scenario| redact_scenario(scenario, by));
-        }
         if !scenarios.is_empty() {
             pipeline.finance.get_or_insert_default();
         }
@@ -274,6 +264,18 @@ impl Plan {
     pub(super) fn finance_groupings(&self) -> Vec<Vec<String>> {
         self.pipeline.finance.as_ref().map(|finance| lists(&finance.by)).unwrap_or_default()
     }
+}
+
+/// The scenarios of a pipeline, and those that the command line names and sets.
+fn scenarios(
+    pipeline: &Pipeline,
+    base: &Path,
+    (of_command, set): (&[PathBuf], &[String]),
+    law: &Law,
+) -> Result<Vec<PlannedScenario>, Failure> {
+    let entries = pipeline.scenarios.iter();
+    let of_pipeline = entries.map(|entry| entry.files.iter().map(|file| base.join(file)).collect()).collect();
+    plan_scenarios(&ScenarioFiles { of_pipeline, of_command, set }, law)
 }
 
 /// The key file: that of the command line, else the pipeline's, whose settings then name the one that is used.

@@ -23,9 +23,27 @@ pub(super) fn pseudonyms(path: &Path) -> Result<Pseudonyms, Failure> {
     })
 }
 
+/// Scenarios, or why there are none, and their pipeline with pseudonyms of whom they mean and name.
+///
+/// # Errors
+/// That of the scenarios.
+pub(super) fn redacted(
+    scenarios: Result<Vec<PlannedScenario>, Failure>,
+    pipeline: &mut Pipeline,
+    by: &Pseudonyms,
+) -> Result<Vec<PlannedScenario>, Failure> {
+    let told = |failure: Failure| Failure { message: by.text(&failure.message).into_owned(), ..failure };
+    let mut scenarios = scenarios.map_err(told)?;
+    redact_pipeline(pipeline, by);
+    for scenario in &mut scenarios {
+        redact_scenario(scenario, by);
+    }
+    Ok(scenarios)
+}
+
 /// Puts pseudonyms where a pipeline names somebody for people to read, or in figures that are to come out. What its inputs
 /// say of cells stays: that is read at the door, as cells are.
-pub(super) fn redact_pipeline(pipeline: &mut Pipeline, by: &Pseudonyms) {
+fn redact_pipeline(pipeline: &mut Pipeline, by: &Pseudonyms) {
     redact(&mut pipeline.pipeline.name, by);
     for wanted in &mut pipeline.expect {
         redact(&mut wanted.group_value, by);
@@ -57,7 +75,7 @@ fn shown_cell(column: &str, text: &str, by: &Pseudonyms) -> String {
 }
 
 /// Puts pseudonyms in place of whom a scenario means and names.
-pub(super) fn redact_scenario(scenario: &mut PlannedScenario, by: &Pseudonyms) {
+fn redact_scenario(scenario: &mut PlannedScenario, by: &Pseudonyms) {
     let header = &mut scenario.header;
     for text in [&mut header.name, &mut header.title, &mut header.author, &mut header.reference] {
         redact(text, by);

@@ -34,6 +34,7 @@ mod measure_strategies;
 mod oracle;
 mod pathway_properties;
 mod properties;
+mod redaction;
 mod roster;
 mod rules;
 mod run_folder;
