@@ -60,6 +60,9 @@ pub(super) struct RunArgs {
     /// A scenario to score beside the pipeline; several are put on top of each other, the later on top.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) scenario: Vec<PathBuf>,
+    /// Write pseudonyms in place of every NPI and TIN, by the key in this file of at least 16 bytes.
+    #[arg(long, value_name = "KEYFILE", value_hint = ValueHint::FilePath)]
+    pub(super) redact: Option<PathBuf>,
     /// Replace the earlier run in the run folder.
     #[arg(long)]
     pub(super) force: bool,

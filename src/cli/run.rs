@@ -15,10 +15,11 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         rules_dir: args.rules.rules_dir.clone(),
         force: args.force,
         scenarios: args.scenario.clone(),
+        redact: args.redact.clone(),
     };
     let plan = Plan::load(&args.pipeline, &overrides)?;
     if args.dry_run {
-        let text = toml::to_string(&plan.pipeline).map_err(|error| Failure::bug(error.to_string()))?;
+        let text = toml::to_string(&plan.shown_pipeline()).map_err(|error| Failure::bug(error.to_string()))?;
         return print(&text);
     }
     let progress = Progress::new()?;

@@ -14,10 +14,15 @@ use super::column::{ColumnReader, Read};
 use super::keys;
 use super::mapping::{Mapped, Mapping, Source};
 use super::problem::Problem;
+use super::pseudonyms::Pseudonyms;
+use super::redaction::{WITHHELD, withhold_cell, withhold_figures, withhold_row, without_numbers};
 use super::row_check::{Complaint, Kept, Piece, RowCheck};
 use super::values::Identifiers;
 use crate::model::place;
 use crate::schema::Table;
+
+/// Columns that say whom a row is about.
+const KEY_COLUMNS: [&str; 4] = ["entity_type", "tin", "npi", "entity_id"];
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
@@ -43,6 +48,8 @@ pub(super) struct Decoder<'a> {
     pub(super) identifiers: Identifiers,
     pub(super) performance_year: u16,
     pub(super) check: Option<&'a dyn RowCheck>,
+    /// In a run that is redacted.
+    pub(super) pseudonyms: Option<&'a Pseudonyms>,
 }
 
 impl<'a> Decoder<'a> {
@@ -57,6 +64,7 @@ impl<'a> Decoder<'a> {
         identifiers: Identifiers,
         performance_year: u16,
         check: Option<&'a dyn RowCheck>,
+        pseudonyms: Option<&'a Pseudonyms>,
     ) -> Result<Self, Problem> {
         let mut constants = Vec::new();
         for (position, mapped) in mapping.columns.iter().enumerate() {
@@ -64,13 +72,16 @@ impl<'a> Decoder<'a> {
                 let mut column = ColumnReader::new(mapped, identifiers, 1);
                 column.push_text(Some(text));
                 let Read { values, mut problems } = column.finish();
-                if let Some((_, problem)) = problems.pop() {
+                if let Some((_, mut problem)) = problems.pop() {
+                    if pseudonyms.is_some() {
+                        withhold_cell(&mut problem, mapped.column.kind);
+                    }
                     return Err(problem);
                 }
                 constants.push((position, values));
             }
         }
-        Ok(Self { table, mapping, constants, file, identifiers, performance_year, check })
+        Ok(Self { table, mapping, constants, file, identifiers, performance_year, check, pseudonyms })
     }
 
     /// A reader for each column of the file that is read, for about so many rows.
@@ -113,13 +124,20 @@ impl<'a> Decoder<'a> {
             let column = match &mapped.source {
                 Source::Cell(..) => {
                     let mut read = read.next().expect("a column for each place");
+                    if self.pseudonyms.is_some() {
+                        read.problems.iter_mut().for_each(|(_, problem)| withhold_cell(problem, mapped.column.kind));
+                    }
                     problems.append(&mut read.problems);
                     read.values
                 }
                 Source::Constant(_) => self.repeat(position, rows)?,
             };
-            fields.push(Field::new(mapped.column.name, mapped.column.kind.in_memory(), true));
-            columns.push(column);
+            let kind = mapped.column.kind;
+            fields.push(Field::new(mapped.column.name, kind.in_memory(), true));
+            columns.push(match self.pseudonyms {
+                Some(pseudonyms) => pseudonyms.column(kind, column),
+                None => column,
+            });
         }
         let options = RecordBatchOptions::new().with_row_count(Some(rows));
         Ok((RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options)?, problems))
@@ -142,12 +160,16 @@ impl<'a> Decoder<'a> {
         let mut complain = |complaint: Complaint| {
             let Complaint { row, column, code, value, message } = complaint;
             let mapped = self.mapping.columns.iter().find(|mapped| mapped.column.name == column);
-            let problem = Problem {
+            let mut problem = Problem {
                 column: mapped.and_then(Mapped::place),
                 header: mapped.map_or(column, Mapped::header).to_owned(),
                 value,
                 ..Problem::of_row(0, 0, code, message)
             };
+            // What is said of a key is said of pseudonyms and of ids of units.
+            if self.pseudonyms.is_some() && !KEY_COLUMNS.contains(&column) {
+                withhold_figures(&mut problem);
+            }
             problems.push((place(row), problem));
         };
         check.check(Piece { rows: batch, lines, file: self.file }, &good, &mut complain)
@@ -172,12 +194,18 @@ impl<'a> Decoder<'a> {
         for (row, mut problem) in problems {
             problem.file = self.file;
             problem.line = of_file.lines[row as usize];
+            if self.pseudonyms.is_some() {
+                problem.header = without_numbers(&problem.header);
+            }
             if problem.code.is_flag() {
                 if is_kept(row) {
                     flags.push(problem);
                 }
             } else {
-                problem.row = of_file.verbatim(row as usize);
+                problem.row = match self.pseudonyms {
+                    Some(_) => WITHHELD.to_owned(),
+                    None => of_file.verbatim(row as usize),
+                };
                 rejects.push(problem);
             }
         }
@@ -270,7 +298,10 @@ impl<'a> Rows<'a> {
 /// When a column has a type that can't be read as text either.
 pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decoded>, ArrowError> {
     let Cells { mut columns, mut rows } = cells;
-    let ragged = std::mem::take(&mut rows.problems);
+    let mut ragged = std::mem::take(&mut rows.problems);
+    if decoders.iter().any(|decoder| decoder.pseudonyms.is_some()) {
+        ragged.iter_mut().for_each(withhold_row);
+    }
     let of_line = |decoder: &Decoder<'_>| decoder.decode(columns.take(decoder.mapping.places().len()), &rows);
     let mut decoded = decoders.iter().map(of_line).collect::<Result<Vec<_>, _>>()?;
     if let Some(first) = decoded.first_mut() {

@@ -15,7 +15,9 @@ use super::parquet_file::{PIECE, ParquetFile};
 use super::paths;
 use super::preset::Preset;
 use super::problem::{FileAccount, Problem};
+use super::pseudonyms::Pseudonyms;
 use super::quality_shelves::QualityShelves;
+use super::redaction::{WITHHELD, withhold_from, without_numbers};
 use super::row_check::{Kept, RowCheck};
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
@@ -43,6 +45,8 @@ pub struct Options<'a> {
     pub performance_year: u16,
     /// What rows must hold beyond readable cells.
     pub check: Option<&'a dyn RowCheck>,
+    /// What stands for identifiers as soon as they were read, in a run that is redacted.
+    pub pseudonyms: Option<&'a Pseudonyms>,
 }
 
 /// Everything that the files of a table gave.
@@ -64,6 +68,8 @@ pub struct Intake {
     inputs: Vec<Input>,
     /// Files in which several rows share a line, as they do with line ends of `\r`.
     shared_lines: BTreeSet<u32>,
+    /// No text of a row is kept.
+    redacted: bool,
 }
 
 /// Reads every file of a table.
@@ -76,7 +82,7 @@ pub fn read(
     options: Options<'_>,
     watch: &dyn Watch,
 ) -> Result<Intake, Failure> {
-    let mut intake = Intake::default();
+    let mut intake = Intake { redacted: options.pseudonyms.is_some(), ..Intake::default() };
     for input in inputs {
         for path in paths::files(input, options.base)? {
             intake.read_file(table, input, &path, options, watch)?;
@@ -169,10 +175,12 @@ impl Intake {
         else {
             return;
         };
-        account.left_out.clone_from(&first.left_out);
+        // A file without a header has its first row there.
+        let shown = |header: &str| if self.redacted { without_numbers(header) } else { header.to_owned() };
+        account.left_out = first.left_out.iter().map(|header| shown(header)).collect();
         let told = |(first, last): (&Mapped, &Mapped)| match (first.header(), last.header()) {
-            (first, last) if first == last => first.to_owned(),
-            (first, last) => format!("{first} to {last}"),
+            (first, last) if first == last => shown(first),
+            (first, last) => shown(&format!("{first} to {last}")),
         };
         let columns = first.columns.iter().zip(&last.columns);
         account.mapped = columns.map(|(first, last)| (first.column.name, told((first, last)))).collect();
@@ -221,7 +229,10 @@ impl Intake {
             let rows = problems.iter().filter(|problem| problem.file == *file).count() as u64;
             account.used -= rows;
             account.rejected += rows;
-            let rows = raw_rows(&self.inputs[*file as usize], &account.path, lines)?;
+            let rows = match self.redacted {
+                true => lines.iter().map(|line| (*line, WITHHELD.to_owned())).collect(),
+                false => raw_rows(&self.inputs[*file as usize], &account.path, lines)?,
+            };
             for problem in problems.iter_mut().filter(|problem| problem.file == *file) {
                 problem.row = rows.get(&problem.line).cloned().unwrap_or_default();
             }
@@ -264,7 +275,7 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn map(&self, headers: &[String]) -> Result<Vec<Mapping>, Failure> {
-        Mapping::resolve(self.table, self.input, headers, self.path)
+        Mapping::resolve(self.table, self.input, headers, self.path).map_err(|failure| self.withheld(failure))
     }
 
     fn decoders<'m>(&'m self, mappings: &'m [Mapping]) -> Result<Vec<Decoder<'m>>, Failure> {
@@ -272,16 +283,23 @@ impl Job<'_> {
     }
 
     fn decoder<'m>(&'m self, mapping: &'m Mapping) -> Result<Decoder<'m>, Failure> {
-        let Options { strictness, pad_identifiers: pad, performance_year, check, .. } = self.options;
+        let Options { strictness, pad_identifiers: pad, performance_year, check, pseudonyms, .. } = self.options;
         let identifiers = Identifiers { strictness, pad };
-        Decoder::new(self.table, mapping, self.file, identifiers, performance_year, check).map_err(|problem| {
-            let failure = Failure::usage(format!("constant `{}`: {}", problem.value, problem.message));
-            failure.hint(format!("in `constants` of the input for `{}`", self.table.name))
-        })
+        Decoder::new(self.table, mapping, self.file, identifiers, performance_year, check, pseudonyms).map_err(
+            |problem| {
+                let failure = Failure::usage(format!("constant `{}`: {}", problem.value, problem.message));
+                failure.hint(format!("in `constants` of the input for `{}`", self.table.name))
+            },
+        )
     }
 
     fn damaged(&self, error: &dyn std::fmt::Display) -> Failure {
-        Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(self.path)
+        self.withheld(Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(self.path))
+    }
+
+    /// A failure without what it may say of cells or of a header that is none.
+    fn withheld(&self, failure: Failure) -> Failure {
+        if self.options.pseudonyms.is_some() { withhold_from(failure) } else { failure }
     }
 }
 

@@ -7,7 +7,8 @@ use crate::schema::{Codes, RejectCode};
 use crate::units::decimal::{self, Parsed};
 use crate::units::{CENTS, FINE, MILLI, NumberError};
 
-/// What was wrong with a cell, or odd about it.
+/// What was wrong with a cell, or odd about it. The message quotes nothing of the cell, but how an identifier was mended:
+/// runs that are redacted print it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Complaint {
     pub(super) code: RejectCode,

@@ -13,7 +13,7 @@ use super::records::SEGMENTS;
 use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading, is_service_code};
 use crate::failure::Failure;
 use crate::ids::Tin;
-use crate::ingest::{Accepted, BATCH, FileAccount, read};
+use crate::ingest::{Accepted, BATCH, FileAccount, read, without_numbers};
 use crate::participation::Units;
 use crate::rules::ClaimsLaw;
 use crate::schema::CLAIMS;
@@ -75,7 +75,7 @@ pub(super) fn read_claims(
     let inputs = plan.inputs(&CLAIMS);
     let Some(law) = plan.law.claims.as_ref().filter(|_| !inputs.is_empty()) else { return Ok(None) };
     let encounters = plan.pipeline.claims.patient_facing_codes.as_deref();
-    let encounters = encounters.map(|path| patient_facing_codes(&plan.base.join(path), path, account)).transpose()?;
+    let encounters = encounters.map(|path| patient_facing_codes(plan, path, account)).transpose()?;
     let base = plan.pipeline.claims.payment_base.map(Period::from);
     let known = clinicians.map(practices_of);
     let lines = ClaimLines::new(Reading {
@@ -189,7 +189,8 @@ fn practices_with_figures(accepted: &Accepted) -> FxHashSet<Tin> {
 }
 
 /// The codes of a CSV file with a column `hcpcs`, in capitals.
-fn patient_facing_codes(path: &Path, named: &Path, account: &mut Account) -> Result<Vec<String>, Failure> {
+fn patient_facing_codes(plan: &Plan, named: &Path, account: &mut Account) -> Result<Vec<String>, Failure> {
+    let path = &plan.base.join(named);
     let unreadable = |error: std::io::Error| Failure::io("read", path, &error);
     let bytes = fs_err::read(path).map_err(unreadable)?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes.as_slice());
@@ -206,6 +207,7 @@ fn patient_facing_codes(path: &Path, named: &Path, account: &mut Account) -> Res
         let Some(code) = record.get(column).filter(|code| !code.is_empty()) else { continue };
         if !is_service_code(code) {
             let line = record.position().map_or(0, csv::Position::line);
+            let code = if plan.pseudonyms.is_some() { without_numbers(code) } else { code.to_owned() };
             let failure = Failure::usage(format!("`{code}` is no code: five letters or digits"));
             return Err(failure
                 .at_line(path, line, None)

@@ -63,6 +63,9 @@ pub struct ReportSettings {
     pub formats: Vec<ReportFormat>,
     /// Figures of fewer clinicians than this are masked in reports; none: nothing is.
     pub mask_below: Option<u32>,
+    /// The file of the key by which identifiers become pseudonyms, relative to the pipeline; none: they stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redact: Option<PathBuf>,
 }
 
 /// What a report can be written as.

@@ -21,6 +21,9 @@ pub struct Manifest {
     pub started: String,
     /// The pipeline with every default filled in.
     pub settings: Pipeline,
+    /// What stands in place of identifiers, in a run that is redacted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redaction: Option<Redaction>,
     /// The rule pack.
     pub rules: RulePack,
     /// The files that were read.
@@ -44,6 +47,15 @@ pub struct Manifest {
     pub outputs: Vec<Written>,
     /// Hash of the logical rows of the output tables: the same at any thread count, row order or file format.
     pub result_digest: String,
+}
+
+/// What stands in place of identifiers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Redaction {
+    /// What it is.
+    pub tin_and_npi: &'static str,
+    /// Runs with the same one share their key, and so their pseudonyms.
+    pub key_fingerprint: String,
 }
 
 /// The rule pack of a run.
@@ -91,6 +103,13 @@ pub struct Adjustment {
     pub rounded_residue: Option<String>,
     /// With `solved`: the statutory limit was reached, so that the sides do not balance.
     pub at_limit: Option<bool>,
+}
+
+impl Redaction {
+    pub(super) fn of(plan: &Plan) -> Option<Self> {
+        let key_fingerprint = plan.pseudonyms.as_ref()?.fingerprint().to_owned();
+        Some(Self { tin_and_npi: "pseudonyms", key_fingerprint })
+    }
 }
 
 impl RulePack {

@@ -42,6 +42,7 @@ mod projection;
 mod published;
 mod quality_rows;
 mod records;
+mod redaction;
 mod reference_points;
 mod reporting;
 mod roster;

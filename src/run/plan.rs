@@ -8,10 +8,11 @@ use super::intake::Tables;
 #[cfg(feature = "tables")]
 use super::pipeline::OneOrMany;
 use super::pipeline::{BonusMode, Expectation, Pipeline};
+use super::redaction::{pseudonyms, redacted, shown};
 use super::rules_dir::rule_files;
 use super::scenarios::{PlannedScenario, SECTIONS, ScenarioFiles, WhatIf, plan_scenarios};
 use crate::failure::{Failure, nearest};
-use crate::ingest::{Input, Options, RowCheck};
+use crate::ingest::{Input, Options, Pseudonyms, RowCheck};
 use crate::project::Assumptions;
 use crate::rules::Law;
 use crate::schema::{
@@ -34,6 +35,8 @@ pub struct Overrides {
     pub force: bool,
     /// Scenario files, on top of each other, relative to where the command runs.
     pub scenarios: Vec<PathBuf>,
+    /// The key file of a run that is redacted, relative to where the command runs.
+    pub redact: Option<PathBuf>,
 }
 
 /// The tables of what was reported.
@@ -58,6 +61,8 @@ pub struct Plan {
     pub assumptions: Option<Assumptions>,
     /// Replace an earlier run.
     pub force: bool,
+    /// What stands for identifiers in a run that is redacted.
+    pub pseudonyms: Option<Pseudonyms>,
 }
 
 impl Plan {
@@ -71,16 +76,15 @@ impl Plan {
         let mut pipeline = Pipeline::parse(&text, path, &of_pipeline)?;
         pipeline.output.csv |= overrides.csv;
         let base = path.parent().unwrap_or(Path::new("")).to_owned();
+        let pseudonyms = key_file(&mut pipeline, &base, overrides).map(|path| pseudonyms(&path)).transpose()?;
         let out = overrides.out.clone().unwrap_or_else(|| base.join(&pipeline.pipeline.out));
         let files = rule_files(overrides.rules_dir.as_deref())?;
         let law = Law::of_year(&files, pipeline.pipeline.performance_year)?;
-        let entries = pipeline.scenarios.iter();
-        let scenarios = ScenarioFiles {
-            of_pipeline: entries.map(|entry| entry.files.iter().map(|file| base.join(file)).collect()).collect(),
-            of_command: &overrides.scenarios,
-            set: &of_scenario,
+        let scenarios = scenarios(&pipeline, &base, (&overrides.scenarios, &of_scenario), &law);
+        let scenarios = match &pseudonyms {
+            Some(by) => redacted(scenarios, &mut pipeline, by)?,
+            None => scenarios?,
         };
-        let scenarios = plan_scenarios(&scenarios, &law)?;
         if !scenarios.is_empty() {
             pipeline.finance.get_or_insert_default();
         }
@@ -93,7 +97,7 @@ impl Plan {
             None => None,
         };
         let (rules_origin, force) = (files.origin().to_owned(), overrides.force);
-        let plan = Self { pipeline, base, out, law, rules_origin, scenarios, assumptions, force };
+        let plan = Self { pipeline, base, out, law, rules_origin, scenarios, assumptions, force, pseudonyms };
         plan.check().map_err(here)?;
         Ok(plan)
     }
@@ -223,6 +227,15 @@ impl Plan {
             pad_identifiers: self.pipeline.limits.pad_identifiers,
             performance_year: self.law.performance_year,
             check,
+            pseudonyms: self.pseudonyms.as_ref(),
+        }
+    }
+
+    /// The pipeline as outputs may show it.
+    pub fn shown_pipeline(&self) -> Pipeline {
+        match &self.pseudonyms {
+            Some(by) => shown(&self.pipeline, by),
+            None => self.pipeline.clone(),
         }
     }
 
@@ -250,6 +263,29 @@ impl Plan {
     #[cfg(feature = "tables")]
     pub(super) fn finance_groupings(&self) -> Vec<Vec<String>> {
         self.pipeline.finance.as_ref().map(|finance| lists(&finance.by)).unwrap_or_default()
+    }
+}
+
+/// The scenarios of a pipeline, and those that the command line names and sets.
+fn scenarios(
+    pipeline: &Pipeline,
+    base: &Path,
+    (of_command, set): (&[PathBuf], &[String]),
+    law: &Law,
+) -> Result<Vec<PlannedScenario>, Failure> {
+    let entries = pipeline.scenarios.iter();
+    let of_pipeline = entries.map(|entry| entry.files.iter().map(|file| base.join(file)).collect()).collect();
+    plan_scenarios(&ScenarioFiles { of_pipeline, of_command, set }, law)
+}
+
+/// The key file: that of the command line, else the pipeline's, whose settings then name the one that is used.
+fn key_file(pipeline: &mut Pipeline, base: &Path, overrides: &Overrides) -> Option<PathBuf> {
+    match &overrides.redact {
+        Some(path) => {
+            pipeline.report.get_or_insert_default().redact = Some(path.clone());
+            Some(path.clone())
+        }
+        None => pipeline.report.as_ref()?.redact.as_ref().map(|path| base.join(path)),
     }
 }
 

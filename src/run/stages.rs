@@ -12,7 +12,7 @@ use super::assumptions::{assumptions, notes};
 use super::expect::Outcome;
 use super::folder::{FLAGS, MANIFEST, REJECTS, RunFolder, beside};
 use super::intake::{Tables, check};
-use super::manifest::{InputFile, Manifest, RulePack};
+use super::manifest::{InputFile, Manifest, Redaction, RulePack};
 use super::output_tables::{Figures, Large, OutputTables};
 use super::outputs::Results;
 use super::plan::Plan;
@@ -136,7 +136,8 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
     let mut manifest = Manifest {
         program: concat!("mips-cohort ", env!("CARGO_PKG_VERSION")),
         started: started.to_string(),
-        settings: plan.pipeline.clone(),
+        settings: plan.shown_pipeline(),
+        redaction: Redaction::of(plan),
         rules: RulePack::of(plan),
         inputs: account.files.iter().map(InputFile::of).collect(),
         rows: account.files.clone(),

@@ -35,6 +35,7 @@ mod measure_strategies;
 mod oracle;
 mod pathway_properties;
 mod properties;
+mod redaction;
 mod reports;
 mod roster;
 mod rules;
