@@ -159,7 +159,7 @@ impl ProviderPayments {
         let is_idle = |given: Given| assumptions.amount(given.paid.get(), given.allowed.get()).is_none();
         let without_amount = count(&|given| given.is_some_and(is_idle));
         let mut found = vec![format!(
-            "base of dollars: what `provider_payments` gives, in place of what the roster gives; {unnamed} of the roster are not in it and have no base"
+            "base of dollars: what `provider_payments` gives, in place of what the roster gives; {unnamed} of the roster have no row in it, or one that was rejected, and so no base"
         )];
         if without_amount > 0 {
             found.push(format!(

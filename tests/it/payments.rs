@@ -166,7 +166,7 @@ mod of_providers {
         assert_eq!(projected(&bench, "adjustment_dollars"), ["-1.20", "-1.20", "-36.00", "-1.20"]);
         assert_eq!(column(&bench, "final_scores", "part_b_paid"), ["1.00"; 4]);
         assumes(&bench, "of 1 NPIs in several practices of the roster");
-        assumes(&bench, "0 of the roster are not in it");
+        assumes(&bench, "0 of the roster have no row in it");
         let rows = bench.table("accepted/provider_payments");
         let told: Vec<_> = rows.iter().map(|row| format!("{} {}", row["npi"], row["source_line"])).collect();
         assert_eq!(told, ["1000000004 3", "1000000012 2"]);
@@ -185,7 +185,7 @@ mod of_providers {
         bench.done(&[]);
         // Half of 100.01 for the practice without a row of its own, which has the odd cent.
         assert_eq!(projected(&bench, "amount"), ["50.01", "70.00", "", "5.00"]);
-        assumes(&bench, "1 of the roster are not in it and have no base");
+        assumes(&bench, "1 of the roster have no row in it");
     }
 
     #[test]
@@ -209,7 +209,7 @@ mod of_providers {
         assert_eq!(projected(&bench, "base"), ["", "", ""]);
         assert_eq!(projected(&bench, "adjustment_dollars"), ["", "", ""]);
         assumes(&bench, "2 of the roster are in `provider_payments` without an amount that can be used");
-        assumes(&bench, "1 of the roster are not in it and have no base");
+        assumes(&bench, "1 of the roster have no row in it");
         assert_eq!(bench.table("projection")[0]["with_base"], "0");
         let bench = paid(&clinicians, rows, "paid_to_allowed = 0.5\n");
         bench.done(&[]);
@@ -220,7 +220,7 @@ mod of_providers {
     #[test]
     fn strangers_are_left_out_whatever_they_say() {
         let clinicians = [("111111111", "1000000004", "9")];
-        // Another NPI, twice and differently; the NPI in a practice of which the roster has others; and in one it lacks.
+        // Somebody else, twice and differently; then a practice of the NPI that the roster does not name.
         let rows =
             "npi,tin,part_b_paid\n1000000012,,1.00\n1000000012,,2.00\n1000000004,222222222,3.00\n1000000004,,4.00\n";
         let bench = paid(&clinicians, rows, "");
