@@ -9,7 +9,7 @@ use arrow::array::{
     Array, ArrayRef, ArrowPrimitiveType, AsArray, BooleanArray, PrimitiveArray, RecordBatch, RecordBatchOptions,
     StringViewArray, UInt32Array, new_null_array,
 };
-use arrow::compute::interleave;
+use arrow::compute::{filter, filter_record_batch, interleave};
 use arrow::datatypes::{Field, Schema};
 use arrow::util::display::array_value_to_string;
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
@@ -94,6 +94,20 @@ impl Batch {
         filled
             .map(|(field, column)| (field.name().clone(), array_value_to_string(column, row).unwrap_or_default()))
             .collect()
+    }
+
+    /// The rows that stay, and the file and line of each other one.
+    pub(super) fn parted(self, is_out: &impl Fn(EntityKey<'_>) -> bool) -> (Self, Vec<(u32, u32)>) {
+        let stays: BooleanArray = (0..self.len()).map(|row| Some(!is_out(self.key(row)))).collect();
+        if stays.false_count() == 0 {
+            return (self, Vec::new());
+        }
+        let places = self.files.values().iter().copied().zip(self.lines.values().iter().copied());
+        let out = places.zip(stays.values()).filter(|(_, stays)| !stays).map(|(place, _)| place).collect();
+        let numbers =
+            |column: &UInt32Array| filter(column, &stays).expect("a flag for each row").as_primitive().clone();
+        let rows = filter_record_batch(&self.rows, &stays).expect("a flag for each row");
+        (Self::new(numbers(&self.files), numbers(&self.lines), rows), out)
     }
 
     fn problem(&self, row: usize, code: RejectCode, message: String) -> Problem {

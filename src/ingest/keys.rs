@@ -71,8 +71,8 @@ pub(super) fn complete(
             }
             batch
         }
-        // Its number is among the columns that no row can do without.
-        Key::Facility => batch,
+        // The number is among the columns that no row can do without.
+        Key::Facility | Key::Provider => batch,
     }
 }
 

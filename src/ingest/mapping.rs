@@ -204,7 +204,7 @@ impl Resolver<'_> {
     fn check_key(&self, columns: &[Mapped]) -> Result<(), Failure> {
         let has = |name: &str| columns.iter().any(|mapped| mapped.column.name == name);
         let missing = match self.table.key {
-            Key::Clinician | Key::Member | Key::Facility => {
+            Key::Clinician | Key::Member | Key::Facility | Key::Provider => {
                 self.table.required().iter().copied().find(|name| !has(name))
             }
             Key::Entity => (!has("tin") && !has("entity_id")).then_some("tin"),

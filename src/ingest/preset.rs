@@ -12,6 +12,7 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
         include_str!("presets/physician-compare-2017.toml"),
         include_str!("presets/rif-carrier.toml"),
         include_str!("presets/de-synpuf-carrier.toml"),
+        include_str!("presets/physician-other-practitioners.toml"),
     ];
     texts.iter().map(|text| toml::from_str(text).expect("an embedded preset parses")).collect()
 });

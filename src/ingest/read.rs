@@ -22,7 +22,7 @@ use super::row_check::{Kept, RowCheck};
 use super::values::Identifiers;
 use crate::failure::{Failure, FailureKind};
 use crate::ids::Strictness;
-use crate::model::place;
+use crate::model::{EntityKey, place};
 use crate::schema::{CLAIMS, QUALITY, Table};
 use crate::watch::Watch;
 
@@ -252,13 +252,35 @@ impl Intake {
         self.drop_flags(problems);
     }
 
+    /// Leaves rows out by whom they are about, for a reason that is no fault, before they are compared with each other.
+    pub fn leave_out(&mut self, reason: &'static str, is_out: impl Fn(EntityKey<'_>) -> bool + Sync) {
+        let parted = std::mem::take(&mut self.batches).into_par_iter().map(|batch| batch.parted(&is_out));
+        let mut gone = BTreeSet::new();
+        for (kept, out) in parted.collect::<Vec<_>>() {
+            for row in &out {
+                let account = &mut self.files[row.0 as usize];
+                account.used -= 1;
+                *account.excluded.entry(reason).or_default() += 1;
+            }
+            if !self.flags.is_empty() {
+                gone.extend(out);
+            }
+            self.batches.push(kept);
+        }
+        self.drop_flags_of(gone);
+    }
+
     /// Flags are of rows that are used: those of other rows go, where a line tells the row.
     fn drop_flags(&mut self, problems: &[Problem]) {
         if self.flags.is_empty() || problems.is_empty() {
             return;
         }
-        let of_one_row = problems.iter().filter(|problem| !self.shared_lines.contains(&problem.file));
-        let gone: BTreeSet<_> = of_one_row.map(|problem| (problem.file, problem.line)).collect();
+        self.drop_flags_of(problems.iter().map(|problem| (problem.file, problem.line)).collect());
+    }
+
+    /// The same by file and line.
+    fn drop_flags_of(&mut self, mut gone: BTreeSet<(u32, u32)>) {
+        gone.retain(|(file, _)| !self.shared_lines.contains(file));
         self.flags.retain(|flag| !gone.contains(&(flag.file, flag.line)));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::base_payments;
 use super::intake::Tables;
 use super::outputs::Results;
 use super::pipeline::BonusMode;
@@ -81,6 +82,7 @@ pub(super) fn assumptions(plan: &Plan, tables: &Tables, results: &Results<'_>) -
         found.push(format!("pi_inferred_from_final: for {inferred} rows the published final score decided whether a category was reweighted"));
     }
     found.extend(tables.claims.iter().flat_map(|claims| claims.note.sentences()));
+    found.extend(base_payments::sentences(plan, tables));
     let left_out: usize = tables.account.files.iter().map(|file| file.left_out.len()).sum();
     if left_out > 0 {
         found.push(format!("{left_out} columns of the input feed nothing; `inputs` names them"));

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use arrow::array::Array;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -12,9 +13,9 @@ use super::plan::Plan;
 use super::records::SEGMENTS;
 use crate::claims::{ClaimLines, ClaimsTotals, Period, Reading, is_service_code};
 use crate::failure::Failure;
-use crate::ids::Tin;
+use crate::ids::{Tin, TinNpi};
 use crate::ingest::{Accepted, BATCH, FileAccount, read, without_numbers};
-use crate::participation::Units;
+use crate::participation::{Clinician, Roster, Units};
 use crate::rules::ClaimsLaw;
 use crate::schema::CLAIMS;
 use crate::watch::Watch;
@@ -125,6 +126,24 @@ impl Claims {
     /// What practices billed.
     pub(super) fn practice(&self, tin: Tin) -> crate::participation::Volume {
         self.filling().practice(tin)
+    }
+
+    /// What claims of the payment base come to for a clinician: paid and allowed, in cents.
+    pub(super) fn payments(&self, clinician: TinNpi) -> (Option<i64>, Option<i64>) {
+        self.filling().payments(&self.totals.of(clinician.tin(), Some(clinician.npi())))
+    }
+
+    /// What claims as the base of dollars take for granted.
+    pub(super) fn base_sentence(&self, roster: &Roster) -> Option<String> {
+        let base = self.base?;
+        let has_no_line =
+            |one: &&Clinician| self.totals.of(one.key.tin(), Some(one.key.npi()))[base as usize].is_none();
+        let without = roster.clinicians().par_iter().filter(has_no_line).count();
+        let amounts = if self.says.paid { "what Medicare paid" } else { "allowed charges" };
+        Some(format!(
+            "base of dollars: {amounts} by the claims of {}, in place of what the roster gives; nothing for the {without} of the roster without a line in it",
+            base.name()
+        ))
     }
 
     fn filling(&self) -> Filling<'_> {

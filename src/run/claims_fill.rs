@@ -98,9 +98,7 @@ impl Filling<'_> {
     fn said(&self, key: EntityKey<'_>) -> Said {
         let periods = key.tin.map(|tin| self.totals.of(tin, key.npi)).unwrap_or_default();
         let statuses = statuses(&periods[..2], self.law);
-        let base = |amount: fn(&Totals) -> u64| {
-            self.base.map(|base| periods[base as usize].map_or(0, |totals| cents(amount(totals))))
-        };
+        let (paid, allowed) = self.payments(&periods);
         Said {
             segments: segments(&periods),
             statuses: ClaimedStatuses {
@@ -108,10 +106,19 @@ impl Filling<'_> {
                 asc_based: statuses.asc_based.filter(|_| self.says.places),
                 non_patient_facing: statuses.non_patient_facing.filter(|_| self.says.encounters),
             },
-            paid: base(|totals| totals.paid).filter(|_| self.says.paid),
-            allowed: base(|totals| totals.allowed),
+            paid,
+            allowed,
             has_lines: periods[..2].iter().any(Option::is_some),
         }
+    }
+
+    /// What Medicare paid, and allowed, in the period that stands for the payment year, in cents: nothing where there is no
+    /// line in it.
+    pub(super) fn payments(&self, periods: &[Option<&Totals>]) -> (Option<i64>, Option<i64>) {
+        let amount = |amount: fn(&Totals) -> u64| {
+            self.base.map(|base| periods[base as usize].map_or(0, |totals| cents(amount(totals))))
+        };
+        (amount(|totals| totals.paid).filter(|_| self.says.paid), amount(|totals| totals.allowed))
     }
 
     /// What a practice billed, patients of several clinicians counted once; unknown where it has no line, and left to the

@@ -16,6 +16,8 @@ use crate::units::{Exact, Pure};
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct FinanceSettings {
+    /// Where the payments come from that are projected.
+    pub base: BaseSource,
     /// Growth of payments by year, up to the payment year: 0.025 is 2.5 percent more than the year before.
     pub growth: BTreeMap<String, Number>,
     /// The share of allowed charges that Medicare pays, where `part_b_paid` is not known.
@@ -32,10 +34,24 @@ pub struct FinanceSettings {
     pub movers: usize,
 }
 
+/// Where the payments come from that are projected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseSource {
+    /// The roster; without one, what is scored.
+    #[default]
+    Roster,
+    /// Claims of the period that `payment_base` in [claims] names.
+    Claims,
+    /// The table `provider_payments`.
+    ProviderPayments,
+}
+
 impl Default for FinanceSettings {
     fn default() -> Self {
         let by = ["tin", "specialty", "state", "practice_size_band"];
         Self {
+            base: BaseSource::default(),
             growth: BTreeMap::new(),
             paid_to_allowed: None,
             sequestration: None,

@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::account::Account;
+use super::base_payments::check_claims;
 use super::claims::{Claims, read_claims};
 use super::measure_intake::read_measures;
 use super::measures::MeasureTables;
 use super::plan::Plan;
+use super::provider_payments::{ProviderPayments, provider_payments};
 use super::roster::roster;
 use super::roster_checks::practice_sizes;
 use super::units::Unit;
@@ -33,6 +35,8 @@ pub(super) struct Tables {
     pub(super) measures: Option<MeasureTables>,
     /// What claims came to, in a run with claims.
     pub(super) claims: Option<Claims>,
+    /// What Medicare paid, in a run with `provider_payments`.
+    pub(super) payments: Option<ProviderPayments>,
     pub(super) account: Account,
     /// For each file of the category scores, whether its preset infers promoting interoperability.
     pub(super) infers_pi: Vec<bool>,
@@ -89,8 +93,13 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
         false => None,
     };
     let mut claims = read_claims(plan, clinicians.as_ref(), &mut account, folder, watch)?;
+    claims.as_ref().map_or(Ok(()), |claims| check_claims(plan, claims))?;
     let filled = claims.as_mut().zip(clinicians.as_ref()).map(|(claims, rows)| claims.fill_clinicians(rows));
     let roster = filled.as_ref().or(clinicians.as_ref()).map(|accepted| roster(accepted, &plan.law)).map(Arc::new);
+    let payments = match &roster {
+        Some(roster) => provider_payments(plan, roster, &mut account, watch)?,
+        None => None,
+    };
     if let (Some(law), Some(roster), true) = (&plan.law.measures, &roster, plan.scores_measures()) {
         let measures = read_measures(plan, law, Arc::clone(roster), claims.as_mut(), &mut account, watch)?;
         if let Some(rows) = clinicians.as_ref().filter(|_| !measures.facilities.is_empty()) {
@@ -108,6 +117,7 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
             roster: Some(Arc::clone(roster)),
             measures: Some(measures),
             claims,
+            payments,
             account,
             infers_pi,
             mvps,
@@ -120,7 +130,8 @@ pub(super) fn check(plan: &Plan, folder: &Path, watch: &dyn Watch) -> Result<Tab
     let infers_pi = intake.infers_pi.clone();
     account.add(&mut intake);
     account.close()?;
-    Ok(Tables { scores, clinicians, filled, roster, measures: None, claims, account, infers_pi, mvps: Vec::new() })
+    let (measures, mvps) = (None, Vec::new());
+    Ok(Tables { scores, clinicians, filled, roster, measures, claims, payments, account, infers_pi, mvps })
 }
 
 /// Reads a table.
@@ -138,7 +149,12 @@ pub(super) fn table_checked(
     accepted(table, read(table, &plan.inputs(table), plan.options(Some(check)), watch)?, watch)
 }
 
-fn accepted(table: &'static Table, mut intake: Intake, watch: &dyn Watch) -> Result<(Intake, Accepted), Failure> {
+/// The rows of a table in the order of their keys, without duplicates.
+pub(super) fn accepted(
+    table: &'static Table,
+    mut intake: Intake,
+    watch: &dyn Watch,
+) -> Result<(Intake, Accepted), Failure> {
     if intake.files.iter().map(|file| file.used).sum::<u64>() > u64::from(u32::MAX) {
         return Err(Failure::usage(format!("more than {} rows of `{}`", u32::MAX, table.name)));
     }

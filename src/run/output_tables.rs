@@ -20,6 +20,7 @@ use super::scenarios::WhatIf;
 use super::write::{TableWriter, Written, write_all, write_in_steps};
 use crate::adjust::Curve;
 use crate::failure::Failure;
+use crate::ingest::Accepted;
 use crate::model::EntityKey;
 use crate::participation::payment_lookup;
 use crate::schema::{
@@ -98,6 +99,9 @@ impl OutputTables<'_> {
             let rows = |range| super::claims_totals::rows(claims, range);
             large.results.push(self.table(&CLAIMS_TOTALS, claims.totals.rows().len(), rows)?);
         }
+        for payments in tables.payments.iter().filter(|payments| !payments.rows.is_empty()) {
+            large.accepted.push(self.accepted(&payments.rows, tables)?);
+        }
         Ok(large)
     }
 
@@ -167,10 +171,7 @@ impl OutputTables<'_> {
         let clinicians = |range: Range<usize>| [results.final_scores(range, &[])];
         large.results.push(in_steps(&FINAL_SCORES, results.assigned.len(), &clinicians)?);
         for accepted in tables.clinicians.iter().chain(measures.accepted.iter()) {
-            let rows = AcceptedRows::new(accepted, &tables.account.files[tables.files(accepted.table)]);
-            let file = [rows.file(&folder)?];
-            let [written] = write_all(file, accepted.len(), |range| [rows.batch(range)], self.watch)?;
-            large.accepted.push(written);
+            large.accepted.push(self.accepted(accepted, tables)?);
         }
         if !measures.quality.rows.is_empty() {
             let rows = QualityFile::new(measures, &tables.account.files[tables.files(&QUALITY)]);
@@ -181,6 +182,14 @@ impl OutputTables<'_> {
             large.accepted.push(written);
         }
         Ok(large)
+    }
+
+    /// The rows of a table that were used.
+    fn accepted(&self, accepted: &Accepted, tables: &Tables) -> Result<Written, Failure> {
+        let rows = AcceptedRows::new(accepted, &tables.account.files[tables.files(accepted.table)]);
+        let file = [rows.file(&self.folder.join(ACCEPTED))?];
+        let [written] = write_all(file, accepted.len(), |range| [rows.batch(range)], self.watch)?;
+        Ok(written)
     }
 
     /// Which score adjusts the payments of the payment year, where there is a roster.

@@ -117,7 +117,8 @@ impl<'a> Results<'a> {
         adjusted.filter_map(|row| rounded_score(&self.units[row.unit? as usize]))
     }
 
-    fn clinician(&self, row: &Assigned) -> Option<&'a Clinician> {
+    /// The clinician of a row, where there is a roster.
+    pub(super) fn clinician(&self, row: &Assigned) -> Option<&'a Clinician> {
         self.roster?.clinicians().get(row.clinician? as usize)
     }
 

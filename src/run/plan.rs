@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::base_payments;
 use super::claims_settings::ClaimsSettings;
 use super::cohort::Cohort;
 use super::intake::Tables;
@@ -115,6 +116,7 @@ impl Plan {
             }
         }
         self.check_tables()?;
+        base_payments::check(self)?;
         let bonus = self.pipeline.score.complex_patient_bonus;
         if bonus != BonusMode::Off && self.law.complex_patient_bonus.is_none() {
             let message = format!("the rule pack of {} has no complex patient bonus", self.law.performance_year);

@@ -3,6 +3,7 @@
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::adjusting::{Adjusted, adjust};
+use super::base_payments::BasePayments;
 use super::cohort::Cohort;
 use super::finance_settings::FinanceSettings;
 use super::groupings::Grouping;
@@ -63,9 +64,13 @@ pub(super) struct Projector<'a> {
 ///
 /// # Errors
 /// When an amount is past what 64 bits hold.
-pub(super) fn bases(results: &Results<'_>, assumptions: &Assumptions) -> Result<Vec<Optional>, Failure> {
+pub(super) fn bases(
+    results: &Results<'_>,
+    payments: BasePayments<'_>,
+    assumptions: &Assumptions,
+) -> Result<Vec<Optional>, Failure> {
     let base = |row: &Assigned| {
-        let (paid, allowed) = results.part_b(row);
+        let (paid, allowed) = payments.part_b(results, row);
         let Some(amount) = assumptions.amount(paid, allowed) else { return Ok(Optional::NONE) };
         let base = assumptions.base(amount).ok_or_else(too_large)?;
         Ok(Some(base).into())

@@ -1,6 +1,7 @@
 //! The stage that projects dollars and evaluates scenarios, and writes what comes of it.
 
 use super::adjusting::Adjusted;
+use super::base_payments::BasePayments;
 use super::cohort::Cohort;
 use super::groupings::groupings;
 use super::intake::Tables;
@@ -31,7 +32,8 @@ pub(super) fn project(
         return Ok(Vec::new());
     };
     let groupings = groupings(plan, tables, results.assigned);
-    let bases = bases(results, assumptions)?;
+    let payments = BasePayments::of(finance.base, tables);
+    let bases = bases(results, payments, assumptions)?;
     let projector = Projector { assumptions, finance, groupings: &groupings, bases: &bases };
     let evaluation = Evaluation { plan, tables, units: results.units, projector: &projector };
     let mut evaluated = vec![evaluation.evaluated(cohort, results, adjusted)?];
@@ -40,7 +42,7 @@ pub(super) fn project(
         evaluated.push(evaluate(scenario, &evaluation)?);
     }
     let amount = |row: usize| {
-        let (paid, allowed) = results.part_b(&results.assigned[row]);
+        let (paid, allowed) = payments.part_b(results, &results.assigned[row]);
         assumptions.amount(paid, allowed)
     };
     let none = EntityKey { entity_type: EntityType::Record, tin: None, npi: None, id: None };

@@ -277,7 +277,8 @@ impl RejectCode {
                 "a claim line with a place of service, or a code that is asked for, that is none: it counts without"
             }
             Self::WithoutEffect => {
-                "a cell that changes nothing for this unit: not meant for its kind, or a hospital without a score"
+                "a cell that changes nothing for this unit: not meant for its kind, a hospital without a score, or payments \
+                 that every practice of an NPI has a row for"
             }
             Self::PracticeSizeDiffers => {
                 "practice_size is less than the roster counts, differs within a practice or from `groups`, or small_practice denies it"

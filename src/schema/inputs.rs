@@ -17,6 +17,7 @@ pub static INPUTS: &[&Table] = &[
     &MEMBERSHIPS,
     &REGISTRATIONS,
     &FACILITY_SCORES,
+    &PROVIDER_PAYMENTS,
     &QUALITY,
     &COST,
     &IMPROVEMENT_ACTIVITIES,
@@ -213,6 +214,27 @@ pub static FACILITY_SCORES: Table = Table {
         column("ccn", Text, "the hospital: its CMS certification number"),
         column("quality_score", Percent, "its quality category score"),
         column("cost_score", Percent, "its cost category score"),
+    ],
+};
+
+/// What Medicare paid, by somebody else's account than the roster's.
+pub static PROVIDER_PAYMENTS: Table = Table {
+    name: "provider_payments",
+    about: "what Medicare paid, one row per NPI, or per clinician of a practice; the base of dollars with `base = \"provider_payments\"` in [finance]",
+    key: Key::Provider,
+    unique_by: &[],
+    needs_one_of: &["part_b_paid", "part_b_allowed"],
+    needs: &["npi"],
+    columns: &[
+        column(
+            "tin",
+            Tin,
+            "the practice, of which alone the row then speaks; empty: the amounts are those of the NPI in all practices, and each \
+             of the roster's has an equal part unless a row names it",
+        ),
+        column("npi", Npi, "who is paid"),
+        column("part_b_paid", Money, "what Medicare paid for covered professional services; empty: not known"),
+        PART_B_ALLOWED,
     ],
 };
 

@@ -15,7 +15,7 @@ pub use codes::{
 };
 pub use inputs::{
     CATEGORY_SCORES, CLINICIANS, COST, FACILITY_SCORES, GROUPS, IMPROVEMENT_ACTIVITIES, INPUTS, MEMBERSHIPS,
-    PROMOTING_INTEROPERABILITY, QUALITY, REGISTRATIONS,
+    PROMOTING_INTEROPERABILITY, PROVIDER_PAYMENTS, QUALITY, REGISTRATIONS,
 };
 pub use outputs::{
     ADJUSTMENT_COMPARISON, ADJUSTMENT_TABLE, COMPARISON_STATISTICS, DISTRIBUTION, ENTITY_SCORES, FINAL_SCORES,
@@ -61,6 +61,8 @@ pub enum Key {
     Member,
     /// A hospital: `ccn`.
     Facility,
+    /// Somebody who is paid: `npi`, and `tin` where the file knows the practice.
+    Provider,
 }
 
 /// A column of an input table.
@@ -170,6 +172,7 @@ impl Table {
             Key::Entity => &[],
             Key::Member => &["entity_type", "entity_id", "tin"],
             Key::Facility => &["ccn"],
+            Key::Provider => &["npi"],
         }
     }
 }

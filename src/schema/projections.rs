@@ -39,7 +39,8 @@ pub static CLINICIAN_PROJECTION: OutputTable = OutputTable {
         column(
             "amount",
             Money,
-            "part_b_paid, else part_b_allowed where paid_to_allowed is stated; null: neither is known",
+            "part_b_paid of what `base` in [finance] names (the roster, claims or provider_payments), else part_b_allowed \
+             where paid_to_allowed is stated; null: neither is known",
         ),
         column("amount_of", Text, "part_b_paid or part_b_allowed: which of them"),
         column(

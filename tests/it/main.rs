@@ -34,6 +34,7 @@ mod measure_strategies;
 #[allow(clippy::pedantic, dead_code, reason = "an independent piece of work, with a style of its own")]
 mod oracle;
 mod pathway_properties;
+mod payments;
 mod properties;
 mod redaction;
 mod reports;

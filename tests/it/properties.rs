@@ -254,7 +254,7 @@ proptest! {
             all.add(payment);
             groups[group].add(payment);
         }
-        let together = groups.iter().fold(Sums::default(), |sum, group| sum.plus(group));
+        let together = groups.iter().fold(Sums::default(), Sums::plus);
         prop_assert_eq!(together, all);
         prop_assert_eq!(all.paid(), all.base + all.increases + all.reductions + all.sequestration);
     }

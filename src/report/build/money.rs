@@ -50,12 +50,11 @@ pub(super) fn dollars(figures: &Figures<'_>) -> Option<Section> {
 fn assumptions(figures: &Figures<'_>) -> Table {
     let finance = &figures.folder.manifest()["settings"]["finance"];
     let text = |key: &str| finance[key].as_str().map_or_else(|| words("none"), words);
+    let mut rows = vec![vec![words("Where payments come from"), text("base")]];
     let growth = finance["growth"].as_object().into_iter().flatten();
-    let mut rows: Vec<Vec<Cell>> = growth
-        .map(|(year, rate)| {
-            vec![words(format!("Growth of payments in {year}")), words(rate.as_str().unwrap_or_default())]
-        })
-        .collect();
+    rows.extend(growth.map(|(year, rate)| {
+        vec![words(format!("Growth of payments in {year}")), words(rate.as_str().unwrap_or_default())]
+    }));
     rows.push(vec![
         words("Share of allowed charges that Medicare pays, where payments are not known"),
         text("paid_to_allowed"),
