@@ -3,6 +3,9 @@
 use crate::rules::{Law, PaymentLaw};
 use crate::units::{CENTS, Exact, Percent, Points, Pure};
 
+/// Decimals of the bounds of a maximum: their products with shares fit fast fractions.
+const BOUND: u32 = 9;
+
 /// The curve of one run: the statutory lines with the positive side fixed, or a table that somebody printed.
 #[derive(Debug, Clone)]
 pub struct Curve {
@@ -10,6 +13,9 @@ pub struct Curve {
     maximum_score: Exact<Points>,
     law: PaymentLaw,
     maximum_increase: Exact<Percent>,
+    /// Short decimals between which the maximum lies: a factor that balances a cohort is a fraction of thousands of digits,
+    /// and nearly all percents can be told without them.
+    bounds: (Exact<Percent>, Exact<Percent>),
     /// In place of the lines of the law; empty: those hold.
     printed: Vec<PrintedPoint>,
 }
@@ -30,6 +36,7 @@ impl Curve {
             threshold: law.threshold.clone(),
             maximum_score: law.maximum_score.clone(),
             law: law.payment.clone()?,
+            bounds: maximum_increase.between(BOUND),
             maximum_increase,
             printed: Vec::new(),
         })
@@ -55,7 +62,17 @@ impl Curve {
     }
 
     /// The adjustment as it is paid: half-up, away from zero, to hundredths of a percent.
+    ///
+    /// With maximums a little below and a little above the exact one a percent mostly comes out the same, and so does the
+    /// exact one, which lies between.
     pub fn rounded_percent(&self, score: &Exact<Points>) -> i64 {
+        if self.printed.is_empty() && score >= &self.threshold {
+            let share = share_above(score, &self.threshold, &self.maximum_score);
+            let [low, high] = [&self.bounds.0, &self.bounds.1].map(|bound| (bound * &share).round_half_up(CENTS));
+            if low == high {
+                return low;
+            }
+        }
         self.percent(score).round_half_up(CENTS)
     }
 

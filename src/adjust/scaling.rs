@@ -61,20 +61,26 @@ impl Balance {
     /// The balance of a cohort of base (dollars) and unrounded final score.
     pub fn of<'a>(cohort: impl Iterator<Item = (i64, &'a Exact<Points>)>, law: &Law) -> Option<Self> {
         let payment = law.payment.as_ref()?;
-        let mut reductions = Exact::zero();
-        let mut unscaled_increases = Exact::zero();
-        for (cents, score) in cohort {
-            let base = Exact::<Dollars>::decimal(cents, crate::units::CENTS);
-            if score < &law.threshold {
-                let percent = reduction(score, &law.threshold, payment);
-                reductions = &reductions + &share_of(&base, &percent);
-            } else {
-                let share = share_above(score, &law.threshold, &law.maximum_score);
-                let percent = &payment.applicable_percent * &share;
-                unscaled_increases = &unscaled_increases + &share_of(&base, &percent);
-            }
-        }
-        Some(Self { reductions, unscaled_increases })
+        let (below, above): (Vec<_>, Vec<_>) = cohort.partition(|(_, score)| *score < &law.threshold);
+        let dollars = |cents: i64| Exact::<Dollars>::decimal(cents, crate::units::CENTS);
+        let lost = |(cents, score): (i64, &Exact<Points>)| {
+            share_of(&dollars(cents), &reduction(score, &law.threshold, payment))
+        };
+        let gained = |(cents, score): (i64, &Exact<Points>)| {
+            let share = share_above(score, &law.threshold, &law.maximum_score);
+            share_of(&dollars(cents), &(&payment.applicable_percent * &share))
+        };
+        Some(Self {
+            reductions: Exact::total(below.into_iter().map(lost)),
+            unscaled_increases: Exact::total(above.into_iter().map(gained)),
+        })
+    }
+}
+
+impl Balance {
+    /// What increases with a factor leave of the reductions: gains less losses, unrounded.
+    pub fn residue(&self, factor: &Exact<Pure>) -> Exact<Dollars> {
+        &(&self.unscaled_increases * factor) - &self.reductions
     }
 }
 

@@ -11,7 +11,7 @@ use crate::adjust::{Balance, Curve, Mode, PrintedPoint, adjustment_dollars, solv
 use crate::failure::Failure;
 use crate::participation::Assigned;
 use crate::rules::Law;
-use crate::units::{CENTS, Dollars, Exact, FINE, Optional, Percent, Points, Pure, decimal};
+use crate::units::{CENTS, Dollars, Exact, FINE, Optional, Points, Pure, decimal};
 
 /// The curve of a run and what it makes of every unit.
 pub(super) struct Adjusted {
@@ -64,19 +64,11 @@ impl Base {
         self.rows.par_chunks(4096).map(part).reduce(|| None, sum)
     }
 
-    /// Base times percent, summed: with the exact percent, and with the rounded one.
-    fn residues(&self, curve: &Curve) -> (Exact<Dollars>, Exact<Dollars>) {
-        let share = |base: i64, percent: &Exact<Percent>| {
-            let base = Exact::<Dollars>::decimal(base, CENTS);
-            &base * &(percent / &Exact::whole(100))
-        };
-        let part = |rows: &[(i64, Exact<Points>)]| {
-            let exact = rows.iter().map(|(base, score)| share(*base, &curve.percent(score))).sum::<Exact<Dollars>>();
-            let rounded = |score| Exact::decimal(curve.rounded_percent(score), CENTS);
-            (exact, rows.iter().map(|(base, score)| share(*base, &rounded(score))).sum::<Exact<Dollars>>())
-        };
-        let sum = |a: (Exact<Dollars>, Exact<Dollars>), b: (Exact<Dollars>, Exact<Dollars>)| (&a.0 + &b.0, &a.1 + &b.1);
-        self.rows.par_chunks(4096).map(part).reduce(|| (Exact::zero(), Exact::zero()), sum)
+    /// Base times rounded percent, summed: gains less losses.
+    fn rounded_residue(&self, curve: &Curve) -> Exact<Dollars> {
+        let share = |(base, score): &(i64, Exact<Points>)| i128::from(*base) * i128::from(curve.rounded_percent(score));
+        let cents_of_percents: i128 = self.rows.par_iter().with_min_len(1024).map(share).sum();
+        Exact::ratio(cents_of_percents, 100 * 10_000)
     }
 }
 
@@ -132,8 +124,8 @@ pub(super) fn adjust(
         scaling_factor: Some(fine(scaling.round_half_up(FINE))),
         ..Default::default()
     };
-    if let (Some(base), Some(curve)) = (&base, &curve) {
-        let (exact, rounded) = base.residues(curve);
+    if let (Some(base), Some(balance), Some(curve)) = (&base, &balance, &curve) {
+        let (exact, rounded) = (balance.residue(&factor), base.rounded_residue(curve));
         note.base = Some(base.column);
         note.at_limit = Some(factor == payment.scaling_limit);
         note.unrounded_residue = Some(decimal::text(exact.round_half_up(CENTS), CENTS));

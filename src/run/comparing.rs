@@ -82,8 +82,7 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
         tally.add(pair);
         transitions.add(pair, &bands);
     }
-    let all = || ("all".to_owned(), "all".to_owned());
-    let figure = |figure| ComparedFigure { baseline: names.0.clone(), scenario: names.1.clone(), group: all(), figure };
+    let figure = |figure| ComparedFigure { baseline: &names.0, scenario: &names.1, group: ("all", "all"), figure };
     let figures: Vec<_> = tally.figures().into_iter().map(figure).collect();
     let everybody: Vec<(&Who, &Pair)> = rows.iter().collect();
     let listed: Vec<MoverRow> = largest(everybody.iter().map(|(_, pair)| **pair), movers)

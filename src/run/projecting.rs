@@ -45,6 +45,7 @@ impl ProjectedRow {
 }
 
 /// Dollars by group with one positive side.
+#[derive(Clone)]
 pub(super) struct Side {
     pub(super) name: String,
     /// For each grouping, for each of its groups.
@@ -119,18 +120,27 @@ impl Projector<'_> {
     }
 
     /// The sides of a scenario, its own first, each other one once: as published, with the lowest and the highest factor that
-    /// are thought possible, and solved. A printed table has no other.
+    /// are thought possible, and solved. A printed table has no other. `known` are sides of the same scores under the same
+    /// threshold, which need not be worked out again.
     pub(super) fn sides(
         &self,
         results: &Results<'_>,
         own: &Adjusted,
         rows: &[ProjectedRow],
-        score_input: ScoreInput,
-        law: &Law,
+        (score_input, law): (ScoreInput, &Law),
+        known: Option<&[Side]>,
     ) -> Result<Vec<Side>, Failure> {
         let name = own.note.mode.clone().unwrap_or_default();
         let mut sides = vec![Side { name: name.clone(), sums: self.sums(|row| rows[row].payment) }];
         if own.curve.is_none() || own.is_printed {
+            return Ok(sides);
+        }
+        if let Some(known) = known {
+            // The pipeline's own side is one of the others, under whatever name it goes there.
+            let named = self.other_sides(law).into_iter().map(|(_, other)| other);
+            let found =
+                named.filter(|other| *other != name).filter_map(|other| known.iter().find(|side| side.name == other));
+            sides.extend(found.cloned());
             return Ok(sides);
         }
         let others = self.other_sides(law).into_iter().filter(|(_, other)| *other != name);

@@ -1,5 +1,7 @@
 //! The stage that projects dollars and evaluates scenarios, and writes what comes of it.
 
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use super::adjusting::Adjusted;
 use super::base_payments::BasePayments;
 use super::cohort::Cohort;
@@ -9,7 +11,7 @@ use super::output_tables::OutputTables;
 use super::outputs::Results;
 use super::plan::Plan;
 use super::projecting::{Projector, bases};
-use super::scenarios::{Evaluation, Outcomes, evaluate};
+use super::scenarios::{Evaluated, Evaluation, Outcomes, evaluate};
 use super::write::{Written, write_in_steps};
 use crate::failure::Failure;
 use crate::ingest::BATCH;
@@ -35,12 +37,15 @@ pub(super) fn project(
     let payments = BasePayments::of(finance.base, tables);
     let bases = bases(results, payments, assumptions)?;
     let projector = Projector { assumptions, finance, groupings: &groupings, bases: &bases };
-    let evaluation = Evaluation { plan, tables, units: results.units, projector: &projector };
-    let mut evaluated = vec![evaluation.evaluated(cohort, results, adjusted)?];
-    for scenario in &plan.scenarios {
+    let (units, assigned) = (results.units, results.assigned);
+    let evaluation = Evaluation { plan, tables, units, assigned, projector: &projector };
+    let pipeline = evaluation.evaluated(cohort, results, adjusted, None)?;
+    let of_scenario = |scenario| {
         writer.watch.go_on()?;
-        evaluated.push(evaluate(scenario, &evaluation)?);
-    }
+        evaluate(scenario, &evaluation, Some(&pipeline))
+    };
+    let scenarios: Vec<_> = plan.scenarios.par_iter().map(of_scenario).collect::<Result<_, Failure>>()?;
+    let evaluated: Vec<Evaluated> = std::iter::once(pipeline).chain(scenarios).collect();
     let amount = |row: usize| {
         let (paid, allowed) = payments.part_b(results, &results.assigned[row]);
         assumptions.amount(paid, allowed)
@@ -69,7 +74,11 @@ pub(super) fn project(
 fn write(outcomes: &Outcomes<'_>, writer: &OutputTables<'_>) -> Result<Vec<Written>, Failure> {
     let rows = |range| [outcomes.clinician_projection(range)];
     let file = [writer.file(&CLINICIAN_PROJECTION)?];
-    let [projected] = write_in_steps(file, outcomes.projected(), BATCH, rows, writer.watch)?;
+    // Comparisons go through everybody once for each grouping, while the largest table is written.
+    let compared = || (outcomes.comparison(), outcomes.movers(), outcomes.transitions());
+    let write = || write_in_steps(file, outcomes.projected(), BATCH, rows, writer.watch);
+    let (written, (comparison, movers, transitions)) = rayon::join(write, compared);
+    let [projected] = written?;
     let mut written = vec![
         writer.whole(&SCENARIOS, &outcomes.scenarios())?,
         projected,
@@ -77,9 +86,9 @@ fn write(outcomes: &Outcomes<'_>, writer: &OutputTables<'_>) -> Result<Vec<Writt
         writer.whole(&SCENARIO_DISTRIBUTION, &outcomes.distribution())?,
     ];
     if !outcomes.scenarios.is_empty() {
-        written.push(writer.whole(&COMPARISON, &outcomes.comparison())?);
-        written.push(writer.whole(&MOVERS, &outcomes.movers())?);
-        written.push(writer.whole(&TRANSITIONS, &outcomes.transitions())?);
+        written.push(writer.whole(&COMPARISON, &comparison)?);
+        written.push(writer.whole(&MOVERS, &movers)?);
+        written.push(writer.whole(&TRANSITIONS, &transitions)?);
     }
     Ok(written)
 }

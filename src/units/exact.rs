@@ -93,6 +93,34 @@ impl<U> Exact<U> {
         over.checked_mul(1_000_000).map(|millionths| millionths.div_euclid(under))
     }
 
+    /// The sum of many numbers: sums of as many terms are added to each other, so that the long fractions that a sum of unlike
+    /// denominators makes are added few times.
+    pub fn total(numbers: impl Iterator<Item = Self>) -> Self {
+        // Sums of powers of two terms, the largest first.
+        let mut sums: Vec<(u32, Self)> = Vec::new();
+        for mut sum in numbers {
+            let mut power = 0;
+            while let Some((_, before)) = sums.pop_if(|(last, _)| *last == power) {
+                sum = &before + &sum;
+                power += 1;
+            }
+            sums.push((power, sum));
+        }
+        sums.into_iter().rev().fold(Self::zero(), |total, (_, sum)| &total + &sum)
+    }
+
+    /// Decimals of so many digits between which the number lies; both are the number where it has no more.
+    #[must_use]
+    pub fn between(&self, decimals: u32) -> (Self, Self) {
+        let nearest = Self::decimal(self.round_half_up(decimals), decimals);
+        let step = Self::decimal(1, decimals);
+        match nearest.cmp(self) {
+            Ordering::Less => (nearest.clone(), &nearest + &step),
+            Ordering::Equal => (nearest.clone(), nearest),
+            Ordering::Greater => (&nearest - &step, nearest),
+        }
+    }
+
     /// The square root, cut off after `decimals` decimals. Negative numbers have none and panic.
     #[must_use]
     pub fn root_cut(&self, decimals: u32) -> Self {

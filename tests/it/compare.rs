@@ -54,7 +54,7 @@ fn who_gains_and_who_is_gone_is_told() {
         [
             ["reduction", "reduction", "1"],
             ["neutral", "absent", "1"],
-            ["lower_increase", "upper_increase", "1"],
+            ["lower_increase", "lower_increase", "1"],
             ["absent", "neutral", "1"],
         ]
     );

@@ -273,4 +273,20 @@ proptest! {
         let (lower, higher) = (Exact::decimal(score.min(more), FINE), Exact::decimal(score.max(more), FINE));
         prop_assert!(curve.percent(&lower) <= curve.percent(&higher));
     }
+    #[test]
+    fn a_percent_is_rounded_as_the_exact_one_is(score in percents(), over in 1..i64::MAX, under in 1..i64::MAX) {
+        // A maximum of very many digits, at most 27.
+        let factor = Exact::<Pure>::ratio(over.into(), i128::from(over) + i128::from(under));
+        let odd = &factor * &Exact::ratio(i128::from(under), i128::from(u64::MAX) * 3);
+        let maximum = &(&Exact::<Percent>::whole(27) * &factor) * &(&Exact::whole(1) - &odd);
+        let curve = Curve::new(&law(), maximum).expect("a payment adjustment");
+        let score = Exact::decimal(score, FINE);
+        prop_assert_eq!(curve.rounded_percent(&score), curve.percent(&score).round_half_up(2));
+    }
+
+    #[test]
+    fn a_total_is_the_sum(numbers in proptest::collection::vec(fractions(), 0..40)) {
+        let numbers = || numbers.iter().map(|(over, under)| Exact::<Points>::ratio((*over).into(), (*under).into()));
+        prop_assert_eq!(Exact::total(numbers()), numbers().sum::<Exact<Points>>());
+    }
 }

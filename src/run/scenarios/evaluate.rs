@@ -11,6 +11,7 @@ use super::what_if::WhatIf;
 use crate::adjust::PrintedPoint;
 use crate::failure::Failure;
 use crate::model::Pathway;
+use crate::participation::Assigned;
 use crate::rules::Law;
 use crate::run::adjusting::{Adjusted, adjust, dollars, mode};
 use crate::run::cohort::Cohort;
@@ -34,6 +35,8 @@ pub(in crate::run) struct Evaluation<'a> {
     pub(in crate::run) tables: &'a Tables,
     /// The scores of the pipeline itself.
     pub(in crate::run) units: &'a [Unit],
+    /// Whose score counts for whom.
+    pub(in crate::run) assigned: &'a [Assigned],
     /// How payments are projected.
     pub(in crate::run) projector: &'a Projector<'a>,
 }
@@ -52,11 +55,15 @@ pub(in crate::run) struct Evaluated {
     pub(in crate::run) maximum: i32,
 }
 
-/// Evaluates a scenario.
+/// Evaluates a scenario; `before` is what came of the pipeline.
 ///
 /// # Errors
 /// When it names somebody whom the run does not have, or asks for what the run can't do.
-pub(in crate::run) fn evaluate(scenario: &PlannedScenario, from: &Evaluation<'_>) -> Result<Evaluated, Failure> {
+pub(in crate::run) fn evaluate(
+    scenario: &PlannedScenario,
+    from: &Evaluation<'_>,
+    before: Option<&Evaluated>,
+) -> Result<Evaluated, Failure> {
     let Evaluation { plan, tables, .. } = *from;
     let what_if = Arc::new(what_if(scenario, tables, &plan.law)?);
     let law = &scenario.law;
@@ -64,7 +71,8 @@ pub(in crate::run) fn evaluate(scenario: &PlannedScenario, from: &Evaluation<'_>
     let settings = &plan.pipeline.score;
     let cohort = Cohort { law, settings, tables, measures: measures.as_ref(), what_if: &what_if };
     let units = units(scenario, from, &cohort);
-    let assigned = cohort.assign(&units);
+    let is_as_before = matches!(units, Cow::Borrowed(_));
+    let assigned = if is_as_before { Cow::Borrowed(from.assigned) } else { Cow::Owned(cohort.assign(&units)) };
     let keys = |place: usize| cohort.key(place);
     let mut results = Results::new(&keys, &units, &assigned, tables);
     let adjustment = adjust_settings(&scenario.changes, &plan.pipeline.adjust);
@@ -77,11 +85,13 @@ pub(in crate::run) fn evaluate(scenario: &PlannedScenario, from: &Evaluation<'_>
     (results.percents, results.adjusts) = (&adjusted.percents, adjusted.curve.is_some());
     let dollars = dollars(&results);
     results.dollars = &dollars;
-    from.evaluated(&cohort, &results, &adjusted)
+    // With the same scores and threshold every other positive side is what it is for the pipeline.
+    let same = is_as_before && law.threshold == plan.law.threshold && !adjusted.is_printed;
+    from.evaluated(&cohort, &results, &adjusted, before.filter(|_| same))
 }
 
 impl Evaluation<'_> {
-    /// What comes of results that are adjusted.
+    /// What comes of results that are adjusted; `same` has the same scores under the same threshold.
     ///
     /// # Errors
     /// When amounts are past what can be counted.
@@ -90,10 +100,12 @@ impl Evaluation<'_> {
         cohort: &Cohort<'_>,
         results: &Results<'_>,
         adjusted: &Adjusted,
+        same: Option<&Evaluated>,
     ) -> Result<Evaluated, Failure> {
         let rows = self.projector.rows(cohort, results)?;
         let score_input = self.plan.pipeline.adjust.score_input;
-        let sides = || self.projector.sides(results, adjusted, &rows, score_input, cohort.law);
+        let known = same.map(|evaluated| evaluated.sides.as_slice());
+        let sides = || self.projector.sides(results, adjusted, &rows, (score_input, cohort.law), known);
         let (sides, distribution) = rayon::join(sides, || overall(cohort.law, self.tables, results));
         let highest = adjusted.curve.as_ref().map(|curve| curve.rounded_percent(&cohort.law.maximum_score));
         let maximum = highest.and_then(|percent| i32::try_from(percent).ok()).unwrap_or_default();

@@ -6,7 +6,7 @@ mod select;
 mod tables;
 mod what_if;
 
-pub(super) use evaluate::{Evaluation, evaluate};
+pub(super) use evaluate::{Evaluated, Evaluation, evaluate};
 pub(super) use plan::PlannedScenario;
 pub(super) use plan::{SECTIONS, ScenarioFiles, plan_scenarios};
 pub(super) use tables::{ComparedFigure, MoverRow, Outcomes, comparison_rows, mover_rows, transition_rows};

@@ -20,7 +20,7 @@ use crate::run::projecting::ProjectedRow;
 use crate::schema::{
     CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, SCENARIO_DISTRIBUTION, SCENARIOS, TRANSITIONS, decimal64,
 };
-use crate::texts::{identifiers, texts};
+use crate::texts::{identifiers, repeated, texts};
 use crate::units::{CENTS, MICRO, Optional};
 
 /// Everything that was evaluated: the pipeline first, then its scenarios.
@@ -116,7 +116,7 @@ impl Outcomes<'_> {
         let payment = |part: fn(Payment) -> i64| money(range.clone().map(|place| row(place).payment.map(part)));
         let amount = |place: usize| (self.amount)(at(place).1);
         let columns = vec![
-            texts(range.clone().map(|place| Some(self.name(at(place).0)))),
+            self.scenario_names(range.clone()),
             tins,
             npis,
             texts(range.clone().map(|place| unit(place)?.0.id)),
@@ -133,6 +133,15 @@ impl Outcomes<'_> {
             payment(Payment::paid),
         ];
         batch(&CLINICIAN_PROJECTION, columns)
+    }
+
+    /// The scenario of rows; where all are of one, in the space of one.
+    fn scenario_names(&self, range: Range<usize>) -> ArrayRef {
+        let each = self.bases.len().max(1);
+        match (range.start / each, range.end.saturating_sub(1) / each) {
+            (first, last) if first == last => repeated(self.name(first), range.len()),
+            _ => texts(range.map(|place| Some(self.name(place / each)))),
+        }
     }
 
     /// `tin` and `npi` of rows: the clinician's, or without a roster the unit's.
@@ -213,9 +222,9 @@ impl Outcomes<'_> {
                 }
                 for (value, tally) in grouping.values.iter().zip(&tallies) {
                     let named = |figure| ComparedFigure {
-                        baseline: self.name(baseline).to_owned(),
-                        scenario: self.name(scenario).to_owned(),
-                        group: (grouping.by.clone(), value.clone()),
+                        baseline: self.name(baseline),
+                        scenario: self.name(scenario),
+                        group: (&grouping.by, value),
                         figure,
                     };
                     rows.extend(tally.figures().into_iter().map(named));
@@ -269,22 +278,22 @@ pub(in crate::run) fn bands(law: &Law, maximum: i32) -> Bands {
 }
 
 /// A figure of a comparison, with what it is about.
-pub(in crate::run) struct ComparedFigure {
-    pub(in crate::run) baseline: String,
-    pub(in crate::run) scenario: String,
+pub(in crate::run) struct ComparedFigure<'a> {
+    pub(in crate::run) baseline: &'a str,
+    pub(in crate::run) scenario: &'a str,
     /// By what, and which group.
-    pub(in crate::run) group: (String, String),
+    pub(in crate::run) group: (&'a str, &'a str),
     pub(in crate::run) figure: Difference,
 }
 
 /// Rows of `comparison`.
-pub(in crate::run) fn comparison_rows(rows: &[ComparedFigure]) -> RecordBatch {
+pub(in crate::run) fn comparison_rows(rows: &[ComparedFigure<'_>]) -> RecordBatch {
     let values = |part: fn(&Difference) -> Option<i64>| decimals(rows.iter().map(|row| part(&row.figure)), MICRO);
     let columns = vec![
-        texts(rows.iter().map(|row| Some(&row.baseline))),
-        texts(rows.iter().map(|row| Some(&row.scenario))),
-        texts(rows.iter().map(|row| Some(&row.group.0))),
-        texts(rows.iter().map(|row| Some(&row.group.1))),
+        texts(rows.iter().map(|row| Some(row.baseline))),
+        texts(rows.iter().map(|row| Some(row.scenario))),
+        texts(rows.iter().map(|row| Some(row.group.0))),
+        texts(rows.iter().map(|row| Some(row.group.1))),
         texts(rows.iter().map(|row| Some(row.figure.statistic))),
         values(|figure| figure.baseline),
         values(|figure| figure.scenario),
