@@ -57,7 +57,7 @@ fn text(found: &Comparison) -> String {
 
 fn figures(rows: &TableRows) -> String {
     let mut lines = table(["", "baseline", "run", "difference"].map(str::to_owned).to_vec());
-    for row in 0..rows.len() {
+    for row in rows.rows_where(&[("group_by", "all")]) {
         let figure = |column| number(rows.number(row, column));
         let name = rows.text(row, "statistic").replace('_', " ");
         lines.add_row([name, figure("baseline_value"), figure("scenario_value"), figure("difference")]);

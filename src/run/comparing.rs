@@ -76,14 +76,20 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
     for (who, outcome) in outcomes(scenario)?.0 {
         rows.entry(who).or_default().scenario = Some(outcome);
     }
-    let names = (baseline.name(), scenario.name());
-    let (mut tally, mut transitions) = (Tally::default(), Transitions::default());
-    for pair in rows.values() {
-        tally.add(pair);
+    let names = &(baseline.name(), scenario.name());
+    let mut tallies: BTreeMap<(&str, &str), Tally> = BTreeMap::new();
+    let mut transitions = Transitions::default();
+    for ([tin, ..], pair) in &rows {
+        tallies.entry(("all", "all")).or_default().add(pair);
+        if !tin.is_empty() {
+            tallies.entry(("tin", tin)).or_default().add(pair);
+        }
         transitions.add(pair, &bands);
     }
-    let figure = |figure| ComparedFigure { baseline: &names.0, scenario: &names.1, group: ("all", "all"), figure };
-    let figures: Vec<_> = tally.figures().into_iter().map(figure).collect();
+    let compared =
+        |group| move |figure| ComparedFigure { baseline: &names.0, scenario: &names.1, group, figure };
+    let figures: Vec<_> =
+        tallies.iter().flat_map(|(group, tally)| tally.figures().into_iter().map(compared(*group))).collect();
     let everybody: Vec<(&Who, &Pair)> = rows.iter().collect();
     let listed: Vec<MoverRow> = largest(everybody.iter().map(|(_, pair)| **pair), movers)
         .into_iter()
@@ -102,8 +108,8 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
         transitions: transition_rows(&[(names.0.clone(), names.1.clone(), transitions)]),
         changed: everybody.iter().filter(|(_, pair)| pair.differs()).count(),
         clinicians: everybody.len(),
-        baseline: names.0,
-        scenario: names.1,
+        baseline: names.0.clone(),
+        scenario: names.1.clone(),
     })
 }
 
