@@ -86,8 +86,7 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
         }
         transitions.add(pair, &bands);
     }
-    let compared =
-        |group| move |figure| ComparedFigure { baseline: &names.0, scenario: &names.1, group, figure };
+    let compared = |group| move |figure| ComparedFigure { baseline: &names.0, scenario: &names.1, group, figure };
     let figures: Vec<_> =
         tallies.iter().flat_map(|(group, tally)| tally.figures().into_iter().map(compared(*group))).collect();
     let everybody: Vec<(&Who, &Pair)> = rows.iter().collect();

@@ -62,7 +62,8 @@ fn who_gains_and_who_is_gone_is_told() {
     let won = comparison.iter().find(|row| row["statistic"] == "dollars_won").expect("a figure");
     assert_eq!(won["scenario_value"], "120.0");
     // The same by practice, of which there is one.
-    let by_practice = comparison.iter().find(|row| row["group_value"] == "123456789" && row["statistic"] == "dollars_won");
+    let by_practice =
+        comparison.iter().find(|row| row["group_value"] == "123456789" && row["statistic"] == "dollars_won");
     assert_eq!(by_practice.expect("a figure")["scenario_value"], "120.0");
 }
 
