@@ -41,7 +41,7 @@ pub enum BaseSource {
     /// The roster; without one, what is scored.
     #[default]
     Roster,
-    /// Claims of the period that `payment_base` in [claims] names.
+    /// Claims of the period that `payment_base` in `[claims]` names.
     Claims,
     /// The table `provider_payments`.
     ProviderPayments,

@@ -20,6 +20,15 @@ use crate::schema::{
     CLINICIAN_PROJECTION, COMPARISON, MOVERS, PROJECTION, SCENARIO_DISTRIBUTION, SCENARIOS, TRANSITIONS,
 };
 
+/// What came of a projection.
+#[derive(Default)]
+pub(super) struct Projected {
+    /// Its tables.
+    pub(super) written: Vec<Written>,
+    /// What scenarios could not change, in sentences.
+    pub(super) remarks: Vec<String>,
+}
+
 /// Projects the dollars of a run, evaluates its scenarios one after the other, and writes their tables; nothing, where the
 /// pipeline asks for neither.
 pub(super) fn project(
@@ -29,9 +38,9 @@ pub(super) fn project(
     results: &Results<'_>,
     adjusted: &Adjusted,
     writer: &OutputTables<'_>,
-) -> Result<Vec<Written>, Failure> {
+) -> Result<Projected, Failure> {
     let (Some(assumptions), Some(finance)) = (&plan.assumptions, &plan.pipeline.finance) else {
-        return Ok(Vec::new());
+        return Ok(Projected::default());
     };
     let groupings = groupings(plan, tables, results.assigned);
     let payments = BasePayments::of(finance.base, tables);
@@ -68,7 +77,8 @@ pub(super) fn project(
         mvps: &tables.mvps,
         movers: finance.movers,
     };
-    write(&outcomes, writer)
+    let remarks = evaluated.iter().flat_map(|evaluated| evaluated.remarks.clone()).collect();
+    Ok(Projected { written: write(&outcomes, writer)?, remarks })
 }
 
 fn write(outcomes: &Outcomes<'_>, writer: &OutputTables<'_>) -> Result<Vec<Written>, Failure> {

@@ -121,10 +121,13 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         outputs.extend(writer.payment_lookup(&results)?);
     }
     outputs.extend(writer.figures(plan, &figures, &known, &keys)?);
+    let mut assumptions = assumptions(plan, &tables, &results);
     if !plan.rolls_up_claims_alone() {
         outputs.extend(writer.about_scores(plan, &results, adjusted.curve.as_ref())?);
         clock.stage("project", None)?;
-        outputs.extend(project(plan, &tables, &cohort, &results, &adjusted, &writer)?);
+        let projected = project(plan, &tables, &cohort, &results, &adjusted, &writer)?;
+        outputs.extend(projected.written);
+        assumptions.extend(projected.remarks);
     }
     let result_digest = result_digest(&outputs);
     outputs.extend(accepted);
@@ -142,7 +145,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         inputs: account.files.iter().map(InputFile::of).collect(),
         rows: account.files.clone(),
         problems: account.counts(),
-        assumptions: assumptions(plan, &tables, &results),
+        assumptions,
         claims: tables.claims.as_ref().map(|claims| claims.note.clone()),
         adjustment: adjusted.note,
         expectations,

@@ -255,6 +255,16 @@ record,c,,,100,,20000,Urology
     }
 
     #[test]
+    fn a_submission_that_changes_nothing_is_said() {
+        let (bench, told) = tried("[[submission]]\nas = \"group\"\n");
+        told.succeeded();
+        let manifest = bench.manifest();
+        let assumptions = manifest["assumptions"].as_array().expect("a list");
+        let says = "scenario s: no practice that is meant has a score as a group: clinicians keep their own";
+        assert!(assumptions.iter().any(|sentence| sentence == says), "{assumptions:#?}");
+    }
+
+    #[test]
     fn categories_can_be_taken_out_of_records_that_are_named() {
         let (bench, told) = tried("[[reweight]]\ncategories = [\"pi\"]\nwho = { specialty = [\"cardiology\"] }\n");
         told.succeeded();

@@ -49,6 +49,8 @@ pub(in crate::run) struct Evaluated {
     pub(in crate::run) sides: Vec<Side>,
     /// Statistics of everybody.
     pub(in crate::run) distribution: Vec<Figure>,
+    /// What it could not change, in sentences.
+    pub(in crate::run) remarks: Vec<String>,
     /// How its positive side was fixed.
     pub(in crate::run) adjustment: Adjustment,
     /// The increase at the highest score, hundredths of a percent.
@@ -109,7 +111,14 @@ impl Evaluation<'_> {
         let (sides, distribution) = rayon::join(sides, || overall(cohort.law, self.tables, results));
         let highest = adjusted.curve.as_ref().map(|curve| curve.rounded_percent(&cohort.law.maximum_score));
         let maximum = highest.and_then(|percent| i32::try_from(percent).ok()).unwrap_or_default();
-        Ok(Evaluated { sides: sides?, distribution: distribution?, adjustment: adjusted.note.clone(), maximum, rows })
+        Ok(Evaluated {
+            sides: sides?,
+            distribution: distribution?,
+            remarks: cohort.what_if.remarks.clone(),
+            adjustment: adjusted.note.clone(),
+            maximum,
+            rows,
+        })
     }
 }
 

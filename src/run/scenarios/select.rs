@@ -41,6 +41,13 @@ pub(super) fn what_if(scenario: &PlannedScenario, tables: &Tables, law: &Law) ->
     }
     for one in &scenario.changes.submission {
         let aside = selection.aside(one).map_err(here)?;
+        if !aside.contains(&true) {
+            let kept = match one.as_what {
+                ReportingAs::Group => "no practice that is meant has a score as a group: clinicians keep their own",
+                ReportingAs::Individual => "no practice that is meant reports as a group",
+            };
+            found.remarks.push(format!("scenario {}: {kept}", scenario.header.name));
+        }
         found.aside.resize(aside.len(), false);
         found.aside.iter_mut().zip(aside).for_each(|(all, one)| *all |= one);
     }

@@ -28,6 +28,8 @@ pub(crate) struct WhatIf {
     pub(crate) aside: Vec<bool>,
     /// Categories that are taken out, of whom.
     pub(crate) exceptions: Vec<(UnitSet, CategorySet)>,
+    /// What it could not change, in sentences.
+    pub(crate) remarks: Vec<String>,
     /// Measures that move, of whom.
     pub(crate) moves: Vec<(UnitSet, PerformanceMove)>,
 }
