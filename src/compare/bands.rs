@@ -26,6 +26,18 @@ pub enum Band {
 }
 
 impl Band {
+    /// All of them, in order.
+    pub const ALL: [Self; 8] = [
+        Self::FullReduction,
+        Self::Reduction,
+        Self::Neutral,
+        Self::LowerIncrease,
+        Self::UpperIncrease,
+        Self::NotAdjusted,
+        Self::NoScore,
+        Self::Absent,
+    ];
+
     /// The name in tables.
     pub fn name(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use super::MOST_MOVERS;
 use super::figures::{Figures, cell, number, shown, spoken, words};
 use super::scores::notes;
+use crate::compare::Band;
 use crate::report::model::{Block, Cell, Chart, ChartKind, Number, Section, Shape, Table};
 
 /// The scenarios of a run; none, where there is only the pipeline.
@@ -164,17 +165,6 @@ fn won_and_lost(figures: &Figures<'_>) -> Table {
     }
 }
 
-const BANDS: [&str; 8] = [
-    "full_reduction",
-    "reduction",
-    "neutral",
-    "lower_increase",
-    "upper_increase",
-    "not_adjusted",
-    "no_score",
-    "absent",
-];
-
 /// The matrix of a scenario: from the bands in the rows to those in the columns.
 fn transitions(figures: &Figures<'_>, row: usize) -> Table {
     let rows = &figures.transitions;
@@ -182,8 +172,8 @@ fn transitions(figures: &Figures<'_>, row: usize) -> Table {
     let of_scenario = [("baseline", baseline), ("scenario", scenario)];
     let occurs =
         |column: &'static str, band: &str| rows.rows_where(&of_scenario).any(|row| rows.text(row, column) == band);
-    let from: Vec<&str> = BANDS.into_iter().filter(|band| occurs("from_band", band)).collect();
-    let to: Vec<&str> = BANDS.into_iter().filter(|band| occurs("to_band", band)).collect();
+    let from: Vec<&str> = Band::ALL.into_iter().map(Band::name).filter(|band| occurs("from_band", band)).collect();
+    let to: Vec<&str> = Band::ALL.into_iter().map(Band::name).filter(|band| occurs("to_band", band)).collect();
     let mut any_masked = false;
     let mut line = |from: &&str| -> Vec<Cell> {
         let cells = to.iter().map(|to| {

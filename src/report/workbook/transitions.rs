@@ -5,22 +5,12 @@ use rust_xlsxwriter::{ColNum, Workbook};
 use super::Written;
 use super::looks::Looks;
 use super::page::{Page, at, letters};
+use crate::compare::Band;
 use crate::failure::Failure;
 use crate::report::run_folder::{RunFolder, TableRows};
 use crate::schema::TRANSITIONS;
 
 const SHEET: &str = "Transitions";
-/// From the lowest payment to the highest, then who is not adjusted.
-const BANDS: [&str; 8] = [
-    "full_reduction",
-    "reduction",
-    "neutral",
-    "lower_increase",
-    "upper_increase",
-    "not_adjusted",
-    "no_score",
-    "absent",
-];
 const WIDTH: ColNum = 8;
 
 /// Reads and writes the sheet, if the run has the table.
@@ -47,7 +37,7 @@ pub(super) fn write(book: &mut Workbook, looks: &Looks, folder: &RunFolder) -> R
         }
     }
     for (number, pair) in pairs.into_iter().enumerate() {
-        let first = 3 + number * (BANDS.len() + 6);
+        let first = 3 + number * (Band::ALL.len() + 6);
         Square { rows: &rows, pair, first }.write(&mut page)?;
     }
     Ok(())
@@ -81,12 +71,12 @@ impl Square<'_> {
         let look = if is_count { &looks.plain.count } else { &looks.plain.dollars };
         let total = if is_count { &looks.total.count } else { &looks.total.dollars };
         page.text(at(head), 0, "Band before", &looks.head)?;
-        let mut columns = [0.0; BANDS.len()];
-        for (from, band) in BANDS.iter().enumerate() {
+        let mut columns = [0.0; Band::ALL.len()];
+        for (from, band) in Band::ALL.into_iter().map(Band::name).enumerate() {
             let row = head + 1 + from;
             page.text(at(row), 0, &band.replace('_', " "), &looks.text)?;
             let mut sum = 0.0;
-            for ((column, to), below) in (start..).zip(BANDS).zip(&mut columns) {
+            for ((column, to), below) in (start..).zip(Band::ALL.map(Band::name)).zip(&mut columns) {
                 page.text(at(head), column, &to.replace('_', " "), &looks.head_number)?;
                 let found = self.figure(band, to, figure);
                 page.number(at(row), column, found, look)?;
@@ -98,7 +88,7 @@ impl Square<'_> {
             page.formula(at(row), start + WIDTH, &formula, cent(sum), total)?;
         }
         page.text(at(head), start + WIDTH, &format!("{name}, sum"), &looks.head_number)?;
-        let bottom = head + 1 + BANDS.len();
+        let bottom = head + 1 + Band::ALL.len();
         page.text(at(bottom), 0, "Sum", &looks.total_text)?;
         let everything = columns.iter().sum();
         for (column, sum) in (start..).zip(columns.into_iter().chain([everything])) {
