@@ -12,7 +12,6 @@
     reason = "made-up figures"
 )]
 
-#[allow(dead_code, reason = "each benchmark takes what it needs")]
 mod common;
 
 use std::fs::{self, File};

@@ -12,13 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{ArrayRef, RecordBatch, StringArray};
 
-use common::{judge, median, mixed, read_parquet, seconds, write_floor, write_parquet};
+use common::{MEASURES, ROWS_EACH, counts, judge, median, read_parquet, seconds, write_floor, write_parquet};
 
 const ROUNDS: usize = 3;
-/// Measure rows of a clinician.
-const ROWS_EACH: usize = 30;
 /// Rows made at once.
 const PIECE: usize = 1 << 20;
 
@@ -114,12 +112,6 @@ fn report(order: Order, rounds: &[Round]) -> usize {
     limits.into_iter().filter(|(what, found, limit)| !judge(what, *found, *limit)).count()
 }
 
-/// Measures with a benchmark as MIPS CQMs, in traditional MIPS.
-const MEASURES: [&str; 30] = [
-    "001", "005", "006", "008", "019", "024", "039", "047", "048", "050", "065", "066", "116", "117", "118", "126",
-    "127", "130", "134", "137", "141", "144", "145", "155", "176", "177", "178", "180", "181", "182",
-];
-
 /// A roster, and counts of patients for its clinicians.
 fn make(folder: &Path, rows: usize, order: Order) -> (PathBuf, PathBuf) {
     let name = if order == Order::Shuffled { "shuffled" } else { "by_clinician" };
@@ -145,21 +137,13 @@ fn make(folder: &Path, rows: usize, order: Order) -> (PathBuf, PathBuf) {
             Order::ByClinician => row % ROWS_EACH,
             Order::Shuffled => row / clinicians % ROWS_EACH,
         };
-        let eligible = |row: usize| 20 + mixed(row, 1) % 400;
-        let met = |row: usize| mixed(row, 2) % (eligible(row) + 1);
-        let not_met = |row: usize| (eligible(row) - met(row)) * (mixed(row, 3) % 5).min(3) / 3;
-        let counts = |cell: &dyn Fn(usize) -> u64| -> ArrayRef {
-            Arc::new(range().map(|row| u32::try_from(cell(row)).ok()).collect::<UInt32Array>())
-        };
-        let columns = vec![
+        let mut columns = vec![
             ("tin", texts(&mut range().map(|row| tin(clinician(row))))),
             ("npi", texts(&mut range().map(|row| npi(clinician(row))))),
             ("measure_id", texts(&mut range().map(|row| MEASURES[measure(row)].to_owned()))),
             ("collection_type", texts(&mut range().map(|_| "registry".to_owned()))),
-            ("performance_met", counts(&met)),
-            ("performance_not_met", counts(&not_met)),
-            ("eligible_population", counts(&eligible)),
         ];
+        columns.extend(counts(range()));
         RecordBatch::try_from_iter(columns).expect("a batch")
     };
     let pieces: Vec<_> = (0..rows).step_by(PIECE).map(piece).collect();

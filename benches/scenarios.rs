@@ -4,20 +4,17 @@
 //! command, from the start of the process to its end, the tables that scenarios add included; `measure_scores`, which every
 //! run would write alike, is left out.
 
-#[allow(dead_code, reason = "floors are for the other benchmarks")]
 mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Decimal64Array, RecordBatch, StringArray, UInt32Array};
+use arrow::array::{ArrayRef, Decimal64Array, RecordBatch, StringArray};
 
-use common::{judge, median, mixed, write_parquet};
+use common::{MEASURES, ROWS_EACH, counts, judge, median, mixed, write_parquet};
 
 const ROUNDS: usize = 3;
-/// Measure rows of a clinician or practice.
-const ROWS_EACH: usize = 30;
 /// Clinicians of a practice, and the practice itself as a group.
 const UNITS_EACH: usize = 20;
 /// Rows made at once.
@@ -95,12 +92,6 @@ fn pipeline(folder: &Path, roster: &Path, quality: &Path, scenarios: &[(&str, &s
     )
 }
 
-/// Measures with a benchmark as MIPS CQMs, in traditional MIPS.
-const MEASURES: [&str; ROWS_EACH] = [
-    "001", "005", "006", "008", "019", "024", "039", "047", "048", "050", "065", "066", "116", "117", "118", "126",
-    "127", "130", "134", "137", "141", "144", "145", "155", "176", "177", "178", "180", "181", "182",
-];
-
 fn texts(cells: impl Iterator<Item = Option<String>>) -> ArrayRef {
     Arc::new(cells.collect::<StringArray>())
 }
@@ -139,21 +130,13 @@ fn make(folder: &Path, rows: usize) -> (PathBuf, PathBuf) {
     write_parquet(&roster, &[RecordBatch::try_from_iter(columns).expect("a batch")]);
     let piece = |start: usize| {
         let range = || start..rows.min(start + PIECE);
-        let eligible = |row: usize| 20 + mixed(row, 1) % 400;
-        let met = |row: usize| mixed(row, 2) % (eligible(row) + 1);
-        let not_met = |row: usize| (eligible(row) - met(row)) * (mixed(row, 3) % 5).min(3) / 3;
-        let counts = |cell: &dyn Fn(usize) -> u64| -> ArrayRef {
-            Arc::new(range().map(|row| u32::try_from(cell(row)).ok()).collect::<UInt32Array>())
-        };
-        let columns = vec![
+        let mut columns = vec![
             ("tin", texts(range().map(|row| Some(tin(row / ROWS_EACH))))),
             ("npi", texts(range().map(|row| npi(row / ROWS_EACH)))),
             ("measure_id", texts(range().map(|row| Some(MEASURES[row % ROWS_EACH].to_owned())))),
             ("collection_type", texts(range().map(|_| Some("registry".to_owned())))),
-            ("performance_met", counts(&met)),
-            ("performance_not_met", counts(&not_met)),
-            ("eligible_population", counts(&eligible)),
         ];
+        columns.extend(counts(range()));
         RecordBatch::try_from_iter(columns).expect("a batch")
     };
     let pieces: Vec<_> = (0..rows).step_by(PIECE).map(piece).collect();

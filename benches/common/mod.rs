@@ -1,5 +1,7 @@
 //! What the benchmarks share: floors, and the whole command with the memory it held.
 
+#![allow(dead_code, reason = "each benchmark takes what it needs")]
+
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,13 +9,37 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{ArrayRef, RecordBatch, UInt32Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use mips_cohort::run::parquet_properties;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::arrow_writer::compute_leaves;
 use rayon::prelude::*;
+
+/// Measures with a benchmark as MIPS CQMs, in traditional MIPS: a made-up unit reports each once.
+pub(crate) const MEASURES: [&str; ROWS_EACH] = [
+    "001", "005", "006", "008", "019", "024", "039", "047", "048", "050", "065", "066", "116", "117", "118", "126",
+    "127", "130", "134", "137", "141", "144", "145", "155", "176", "177", "178", "180", "181", "182",
+];
+
+/// Measure rows of a made-up unit.
+pub(crate) const ROWS_EACH: usize = 30;
+
+/// Columns of made-up counts of patients, for rows of `quality`.
+pub(crate) fn counts(rows: std::ops::Range<usize>) -> Vec<(&'static str, ArrayRef)> {
+    let eligible = |row: usize| 20 + mixed(row, 1) % 400;
+    let met = |row: usize| mixed(row, 2) % (eligible(row) + 1);
+    let not_met = |row: usize| (eligible(row) - met(row)) * (mixed(row, 3) % 5).min(3) / 3;
+    let column = |cell: &dyn Fn(usize) -> u64| -> ArrayRef {
+        Arc::new(rows.clone().map(|row| u32::try_from(cell(row)).ok()).collect::<UInt32Array>())
+    };
+    vec![
+        ("performance_met", column(&met)),
+        ("performance_not_met", column(&not_met)),
+        ("eligible_population", column(&eligible)),
+    ]
+}
 
 /// Median of some figures.
 pub(crate) fn median(figures: impl Iterator<Item = f64>) -> f64 {

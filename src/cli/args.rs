@@ -81,7 +81,7 @@ pub(super) struct CompareArgs {
     /// The run folder that is compared, or RUN#SCENARIO.
     #[arg(value_name = "RUN", value_hint = ValueHint::DirPath)]
     pub(super) run: String,
-    /// Write the tables comparison, movers and transitions into a folder.
+    /// Write the tables comparison, movers and transitions into a new or empty folder.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// How many of those who differ most are listed.
@@ -100,7 +100,7 @@ pub(super) struct ReportArgs {
     /// What to write: report.html, report.xlsx, report.md; or text to standard output. May be given several times.
     #[arg(long, value_enum, default_values_t = [Format::Html])]
     pub(super) format: Vec<Format>,
-    /// The folder to write into; the run folder unless given.
+    /// The folder to write into; unless given, files are written beside the run folder, as RUN.report.html.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(super) out: Option<PathBuf>,
     /// Mask figures of fewer clinicians than this in pages and text.

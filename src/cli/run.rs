@@ -66,6 +66,9 @@ fn tell(plan: &Plan, summary: &Summary) {
     }
     let rejects = if rejected > 0 { "; every rejected row is in its rejects.csv" } else { "" };
     say(&format!("  out     {}{rejects}", summary.out.display()));
+    for report in manifest.outputs.iter().filter(|written| written.table.starts_with("report.")) {
+        say(&format!("  report  {}", summary.out.join(&report.table).display()));
+    }
     for note in &summary.notes {
         say(&format!("note: {note}"));
     }

@@ -87,7 +87,7 @@ fn published_marks() -> Vec<Mark> {
 
 fn chart(id: &'static str, titles: [&str; 4], kind: ChartKind, table: Table) -> Chart {
     let [title, description, horizontal, vertical] = titles.map(str::to_owned);
-    Chart { id, title, description, kind, table, marks: Vec::new(), horizontal, vertical }
+    Chart { id: id.to_owned(), title, description, kind, table, marks: Vec::new(), horizontal, vertical }
 }
 
 /// Clinicians in each bin of five points.

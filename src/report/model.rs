@@ -63,7 +63,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Cell {
     /// Words.
     Words(String),
@@ -129,8 +129,8 @@ pub enum Source {
 /// A chart: a drawing of its table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Chart {
-    /// An id for links, the same in every report.
-    pub id: &'static str,
+    /// An id for links, no other chart's or section's.
+    pub id: String,
     /// What it shows, in a few words.
     pub title: String,
     /// What a reader who can't see it should know.

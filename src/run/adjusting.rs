@@ -72,6 +72,16 @@ impl Base {
     }
 }
 
+/// Whether anybody whose payments are adjusted has a score and an amount, without which there is nothing to balance.
+pub(super) fn has_balance(results: &Results<'_>) -> bool {
+    let counts = |row: &Assigned| {
+        let (paid, allowed) = results.part_b(row);
+        let has_score = |unit: u32| results.units[unit as usize].final_score.is_some();
+        row.standing.is_adjusted() && paid.or(allowed).is_some() && row.unit.is_some_and(has_score)
+    };
+    results.assigned.par_iter().any(counts)
+}
+
 /// The way in which a pipeline fixes the positive side, and its name.
 pub(super) fn mode(settings: &AdjustSettings) -> (Mode, &'static str) {
     match settings.mode {

@@ -41,8 +41,8 @@ impl Compared {
     }
 }
 
-/// Who a row is about: TIN, NPI and id.
-type Who = [String; 3];
+/// Who a row is about: TIN, NPI, id and kind of unit.
+type Who = [String; 4];
 
 /// What a comparison found.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ pub fn compare(baseline: &Compared, scenario: &Compared, movers: usize) -> Resul
             baseline: names.0.clone(),
             scenario: names.1.clone(),
             rank,
-            who: everybody[mover.place].0.clone().map(|part| Some(part).filter(|part| !part.is_empty())),
+            who: [0, 1, 2].map(|part| Some(everybody[mover.place].0[part].clone()).filter(|part| !part.is_empty())),
             mover,
         })
         .collect();
@@ -136,13 +136,13 @@ fn outcomes(side: &Compared) -> Result<(Vec<(Who, Outcome)>, Bands), Failure> {
 }
 
 fn outcome(rows: &TableRows, row: usize) -> (Who, Outcome) {
-    let who = ["tin", "npi", "entity_id"].map(|part| rows.text(row, part).to_owned());
+    let who = ["tin", "npi", "entity_id", "scored_as"].map(|part| rows.text(row, part).to_owned());
     #[allow(clippy::cast_possible_truncation, reason = "hundredths of numbers of at most 15 digits")]
     let hundredths = |column| rows.number(row, column).map(|number| (number * 100.0).round() as i64);
     let small = |column| hundredths(column).and_then(|number| i32::try_from(number).ok());
     // A clinician of the roster counts for the row; whose score it is may change with the score.
-    let [tin, npi, id] = who;
-    let who = if npi.is_empty() { [tin, npi, id] } else { [tin, npi, String::new()] };
+    let [tin, npi, id, kind] = who;
+    let who = if npi.is_empty() { [tin, npi, id, kind] } else { [tin, npi, String::new(), String::new()] };
     let participation = rows.text(row, "participation");
     let outcome = Outcome {
         final_score: small("final_score"),
@@ -171,12 +171,17 @@ fn bands(folder: &RunFolder, scenario: Option<&str>) -> Result<Bands, Failure> {
     })
 }
 
-/// Writes what a comparison found into a folder, CSV beside Parquet.
+/// Writes what a comparison found into a folder of its own, CSV beside Parquet.
 ///
 /// # Errors
-/// When a file can't be written.
+/// When the folder holds anything, or a file can't be written.
 pub fn write_comparison(found: &Comparison, into: &Path, watch: &dyn Watch) -> Result<(), Failure> {
     fs_err::create_dir_all(into).map_err(|error| Failure::io("make", into, &error))?;
+    let mut entries = fs_err::read_dir(into).map_err(|error| Failure::io("read", into, &error))?;
+    if entries.next().is_some() {
+        let failure = Failure::usage("the folder for a comparison is not empty").at(into);
+        return Err(failure.hint("choose another with `--out`: nothing is written over"));
+    }
     let tables: [(&OutputTable, &RecordBatch); 3] =
         [(&COMPARISON, &found.figures), (&MOVERS, &found.movers), (&TRANSITIONS, &found.transitions)];
     for (table, rows) in tables {

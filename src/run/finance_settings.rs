@@ -120,6 +120,10 @@ impl FinanceSettings {
     /// For the first that makes no sense.
     pub(super) fn assumptions(&self, law: &Law) -> Result<Assumptions, Failure> {
         let wrong = |what: &str| Err(Failure::usage(format!("[finance]: {what}")));
+        if law.payment.is_none() {
+            let year = law.performance_year;
+            return wrong(&format!("the rule pack of {year} does not cover the payment adjustment"));
+        }
         let last = law.payment_year;
         let is_year = |year: &&String| year.parse::<u16>().is_ok_and(|year| (last - 10..=last).contains(&year));
         if let Some(year) = self.growth.keys().find(|year| !is_year(year)) {
@@ -140,10 +144,10 @@ impl FinanceSettings {
         if ratio.as_ref().is_some_and(|ratio| ratio <= &zero || ratio > &one) {
             return wrong("`paid_to_allowed` is a share from 0 to 1: 0.78 for 78 percent");
         }
-        let limit = law.payment.as_ref().map_or_else(|| Exact::whole(3), |payment| payment.scaling_limit.clone());
+        let limit = law.payment.as_ref().map_or_else(Exact::zero, |payment| payment.scaling_limit.clone());
         let factors = [&self.scaling_low, &self.scaling_high].map(|factor| factor.as_ref().map(share));
         if factors.iter().flatten().any(|factor| factor < &zero || factor > &limit) {
-            return wrong("`scaling_low` and `scaling_high` lie between 0 and 3");
+            return wrong(&format!("`scaling_low` and `scaling_high` lie between 0 and {}", limit.round_half_up(0)));
         }
         let [low, high] = &factors;
         if low.is_some() != high.is_some() || low.as_ref().zip(high.as_ref()).is_some_and(|(low, high)| low > high) {

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::finance_settings::ReportFormat;
 use crate::failure::{Failure, FailureKind};
 
 /// The manifest: a folder that has one is an earlier run.
@@ -154,8 +153,7 @@ fn listed(manifest: &Path) -> BTreeSet<String> {
     let Some(outputs) = manifest["outputs"].as_array() else { return BTreeSet::new() };
     let files = outputs.iter().filter_map(|output| output["files"].as_array()).flatten();
     let files = files.filter_map(|file| Some(file.as_str()?.to_owned()));
-    let reports = [ReportFormat::Html, ReportFormat::Xlsx, ReportFormat::Markdown].map(ReportFormat::file);
-    files.chain([MANIFEST, REJECTS, FLAGS].into_iter().chain(reports).map(str::to_owned)).collect()
+    files.chain([MANIFEST, REJECTS, FLAGS].map(str::to_owned)).collect()
 }
 
 fn contents(folder: &Path) -> Result<BTreeSet<String>, Failure> {

@@ -63,6 +63,8 @@ pub struct Redaction {
 pub struct RulePack {
     /// Its year.
     pub performance_year: u16,
+    /// The year in which payments are adjusted.
+    pub payment_year: u16,
     /// `embedded`, or the folder it was read from.
     pub origin: String,
     /// BLAKE3 of its files.
@@ -115,8 +117,8 @@ impl Redaction {
 impl RulePack {
     pub(super) fn of(plan: &Plan) -> Self {
         let law = &plan.law;
-        let (performance_year, hash) = (law.performance_year, law.hash.clone());
-        Self { performance_year, origin: plan.rules_origin.clone(), hash }
+        let (performance_year, payment_year) = (law.performance_year, law.payment_year);
+        Self { performance_year, payment_year, origin: plan.rules_origin.clone(), hash: law.hash.clone() }
     }
 }
 

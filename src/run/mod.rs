@@ -65,7 +65,7 @@ pub use finance_settings::{BaseSource, FinanceSettings, ReportFormat, ReportSett
 pub use manifest::{Adjustment, InputFile, Manifest, RulePack};
 pub use pipeline::{AdjustMode, ApmCreditSetting, BonusMode, Expectation, Pipeline, RejectLimit, ScoreInput};
 pub use plan::{Overrides, Plan};
-pub use reporting::write_reports;
+pub use reporting::{Place, write_reports};
 pub use rules_dir::rule_files;
 pub use stages::{Summary, run};
 pub use write::{Written, parquet_properties};

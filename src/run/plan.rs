@@ -117,6 +117,11 @@ impl Plan {
         }
         self.check_tables()?;
         base_payments::check(self)?;
+        if self.pipeline.finance.is_some() && self.rolls_up_claims_alone() {
+            let failure =
+                Failure::usage("[finance] or scenarios where nothing is scored: claims alone are only counted");
+            return Err(failure.hint("leave them out, or add measures or category scores"));
+        }
         let bonus = self.pipeline.score.complex_patient_bonus;
         if bonus != BonusMode::Off && self.law.complex_patient_bonus.is_none() {
             let message = format!("the rule pack of {} has no complex patient bonus", self.law.performance_year);

@@ -2,7 +2,7 @@
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use super::adjusting::{Adjusted, adjust};
+use super::adjusting::{Adjusted, adjust, has_balance};
 use super::base_payments::BasePayments;
 use super::cohort::Cohort;
 use super::finance_settings::FinanceSettings;
@@ -143,18 +143,19 @@ impl Projector<'_> {
             sides.extend(found.cloned());
             return Ok(sides);
         }
-        let others = self.other_sides(law).into_iter().filter(|(_, other)| *other != name);
-        let side = |mode: (Mode, &'static str)| -> Result<Option<Side>, Failure> {
-            let name = mode.1;
-            // Nobody has an amount to balance: `solved` has nothing to say.
-            let Ok(adjusted) = adjust(results, mode, score_input, law, None) else { return Ok(None) };
+        let can_solve = has_balance(results);
+        let is_other = |(mode, other): &(Mode, &str)| *other != name && (*mode != Mode::Solved || can_solve);
+        let others: Vec<_> = self.other_sides(law).into_iter().filter(is_other).collect();
+        let side = |mode: (Mode, &'static str)| -> Result<Side, Failure> {
+            let name = mode.1.to_owned();
+            let adjusted = adjust(results, mode, score_input, law, None)?;
             let payments = (results.assigned.par_iter().with_min_len(1024).zip(self.bases))
                 .map(|(row, base)| self.payment(*base, results.percent_of(row, &adjusted.percents)))
                 .collect::<Result<Vec<_>, _>>()?;
-            Ok(Some(Side { name: name.to_owned(), sums: self.sums(|row| payments[row]) }))
+            Ok(Side { name, sums: self.sums(|row| payments[row]) })
         };
-        let found: Vec<_> = others.collect::<Vec<_>>().into_par_iter().map(side).collect::<Result<_, Failure>>()?;
-        sides.extend(found.into_iter().flatten());
+        let found: Vec<_> = others.into_par_iter().map(side).collect::<Result<_, Failure>>()?;
+        sides.extend(found);
         Ok(sides)
     }
 

@@ -18,7 +18,7 @@ use super::outputs::Results;
 use super::plan::Plan;
 use super::projection::project;
 use super::published::{Figure, differences};
-use super::reporting::{listed, write_reports};
+use super::reporting::{Place, listed, write_reports};
 use super::scenarios::WhatIf;
 use super::units::published;
 use super::write::Written;
@@ -153,7 +153,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Summary, Failure> {
         outputs: outputs.into_iter().map(|written| written.relative_to(folder.path())).collect(),
         result_digest,
     };
-    report(plan, folder.path(), &mut manifest)?;
+    report(plan, folder.path(), &mut manifest, watch)?;
     write_manifest(folder.path(), &manifest)?;
     watch.go_on()?;
     folder.commit()?;
@@ -250,12 +250,13 @@ fn write_problems(folder: &Path, name: &str, account: &Account, problems: &[(usi
 }
 
 /// Writes the reports that the pipeline asks for, and names them in the manifest.
-fn report(plan: &Plan, folder: &Path, manifest: &mut Manifest) -> Result<(), Failure> {
+fn report(plan: &Plan, folder: &Path, manifest: &mut Manifest, watch: &dyn Watch) -> Result<(), Failure> {
     let Some(settings) = &plan.pipeline.report else { return Ok(()) };
+    watch.stage("report", None);
     let value = serde_json::to_value(&manifest).map_err(|error| Failure::bug(error.to_string()))?;
     let run = crate::report::run_folder::RunFolder::new(folder, value);
-    let written = write_reports(&run, folder, &settings.formats, settings.mask_below)?;
-    manifest.outputs.extend(listed(written).into_iter().map(|written| written.relative_to(folder)));
+    let written = write_reports(&run, Place::In(folder), &settings.formats, settings.mask_below)?;
+    manifest.outputs.extend(listed(written)?.into_iter().map(|written| written.relative_to(folder)));
     Ok(())
 }
 

@@ -33,7 +33,8 @@ pub struct Written {
     pub files: Vec<PathBuf>,
     /// Its rows.
     pub rows: u64,
-    /// BLAKE3 of its logical rows in order; for accepted rows, of their names, numbers and texts only.
+    /// BLAKE3 of its logical rows in order; for accepted rows, of their names, numbers and texts only; for a report, which
+    /// has no rows, of its bytes.
     pub digest: String,
 }
 

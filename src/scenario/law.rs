@@ -38,7 +38,13 @@ pub fn check(changes: &Changes, law: &Law) -> Result<(), Failure> {
         check_sum(weights, "[weights]")?;
     }
     for row in &changes.reweighting {
-        row.parsed()?;
+        let (scored, _) = row.parsed()?;
+        if scored.len() < law.fewest_scored {
+            let fewest = law.fewest_scored;
+            let message =
+                format!("[[reweighting]]: with fewer than {fewest} scored categories the score is the threshold");
+            return Err(Failure::usage(message));
+        }
     }
     for category in changes.reweight.iter().flat_map(|exception| &exception.categories) {
         self::category(category, "[[reweight]]")?;

@@ -73,16 +73,20 @@ impl Changes {
         say("payment_adjustment.curve", payment.curve.clone());
         say("weights", self.weights.map(|w| format!("{} / {} / {} / {}", w.quality, w.cost, w.ia, w.pi)));
         for row in &self.reweighting {
-            say("reweighting", Some(format!("{} scored", row.scored.join(", "))));
+            let small = if row.small_practice { " (small practices)" } else { "" };
+            let weights: Vec<String> = row.weights.iter().map(|(name, weight)| format!("{name} {weight}")).collect();
+            say("reweighting", Some(format!("{}{small}", weights.join(", "))));
         }
         for exception in &self.reweight {
-            say("reweight", Some(exception.categories.join(", ")));
+            say("reweight", Some(exception.categories.join(", ") + &exception.who.text()));
         }
         for one in &self.performance {
-            say("performance", Some(format!("{} by {} points", one.measure_id, one.points)));
+            let how = one.collection_type.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+            let whom = one.who.text();
+            say("performance", Some(format!("{}{how} by {} points{whom}", one.measure_id, one.points)));
         }
         for one in &self.submission {
-            say("submission", Some(format!("as {:?}", one.as_what).to_lowercase()));
+            say("submission", Some(format!("as {:?}", one.as_what).to_lowercase() + &one.who.text()));
         }
         names
     }

@@ -44,6 +44,14 @@ impl Who {
         ]
     }
 
+    /// Whom, in words; nothing for everybody.
+    pub fn text(&self) -> String {
+        let named = self.columns().into_iter().filter(|(_, values)| !values.is_empty());
+        let mut parts: Vec<String> = named.map(|(column, values)| format!("{column} {}", values.join(", "))).collect();
+        parts.extend(self.small_practice.map(|small| format!("small_practice {small}")));
+        if parts.is_empty() { String::new() } else { format!(" of {}", parts.join("; ")) }
+    }
+
     /// Whether this is everybody.
     pub fn is_everybody(&self) -> bool {
         self.small_practice.is_none() && self.columns().iter().all(|(_, values)| values.is_empty())

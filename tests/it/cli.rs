@@ -8,9 +8,11 @@ fn told(args: &[&str]) -> Told {
 
 #[test]
 fn help_of_every_verb() {
-    let verbs: [&[&str]; 7] = [
+    let verbs: [&[&str]; 9] = [
         &["--help"],
         &["run", "--help"],
+        &["compare", "--help"],
+        &["report", "--help"],
         &["rules", "--help"],
         &["rules", "show", "--help"],
         &["rules", "check", "--help"],

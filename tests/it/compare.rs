@@ -68,6 +68,26 @@ fn who_gains_and_who_is_gone_is_told() {
 }
 
 #[test]
+fn tables_are_written_over_nothing() {
+    let bench = runs();
+    bench.mips(&["compare", "before", "after", "--out", "after"]).failed(2, &["not empty", "after"]);
+    bench.mips(&["compare", "before", "after", "--out", "tables"]).succeeded();
+    bench.mips(&["compare", "before", "after", "--out", "tables"]).failed(2, &["not empty", "tables"]);
+}
+
+#[test]
+fn units_of_one_id_and_two_kinds_are_two() {
+    let header = "entity_type,entity_id,quality,cost,ia,pi,part_b_paid\n";
+    let bench =
+        Bench::with_scores(&format!("{header}virtual_group,x,80,70,100,90,1000\napm_entity,x,40,30,50,60,1000\n"));
+    bench.done(&["--out", "before"]);
+    bench.write("scores.csv", format!("{header}virtual_group,x,80,70,100,90,1000\napm_entity,x,50,30,50,60,1000\n"));
+    bench.done(&["--out", "after"]);
+    let told = bench.mips(&["compare", "before", "after"]);
+    assert!(told.out.contains("1 of 2 clinicians differ"), "{}", told.out);
+}
+
+#[test]
 fn a_change_fails_where_none_is_wanted() {
     let bench = runs();
     bench.mips(&["compare", "before", "after", "--fail-on-change"]).failed(1, &["3 of 4 clinicians differ"]);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mips_cohort::report::build;
-use mips_cohort::report::model::{Block, Cell, Number, Report, Source};
+use mips_cohort::report::model::{Block, Cell, Number, Report, Shape, Source};
 use mips_cohort::report::run_folder::RunFolder;
 
 use crate::support::{Bench, Rows, Told, csv_rows, mips, project};
@@ -110,16 +110,33 @@ fn no_figure_hides_in_the_words_of_a_paragraph() {
 fn files_stand_in_the_run_folder_and_go_with_the_run() {
     let bench = Bench::new();
     finance(&bench, &[]);
+    let listed = |manifest: &serde_json::Value, file: &str| {
+        manifest["outputs"].as_array().expect("a list").iter().any(|output| output["files"][0] == file)
+    };
     for file in ["report.html", "report.xlsx", "report.md"] {
         assert!(bench.path("out").join(file).is_file(), "{file}");
+        assert!(listed(&bench.manifest(), file), "{file}");
     }
     // A run in its place takes them away.
     finance(&bench, &["--force", "--set", "report.formats=[\"markdown\"]"]);
     assert!(!bench.path("out/report.html").exists());
-    // One that was asked for later is the run's too.
-    bench.mips(&["report", "out", "--format", "html", "--format", "xlsx"]).succeeded();
-    assert!(bench.path("out/report.html").is_file() && bench.path("out/report.xlsx").is_file());
-    finance(&bench, &["--force"]);
+    // Somebody's own file of that name is not the run's to take away.
+    bench.write("out/report.html", "mine");
+    let mut command = mips();
+    command.arg("run").arg(project().join("pipelines/finance.toml")).arg("--out").arg(bench.path("out")).arg("--force");
+    Told::of(command.output().expect("the program starts")).failed(2, &["`report.html`, which no run wrote"]);
+}
+
+#[test]
+fn a_report_made_later_stands_beside_the_run() {
+    let bench = Bench::new();
+    finance(&bench, &["--set", "report.formats=[]"]);
+    let told = bench.mips(&["report", "out/", "--format", "html", "--format", "xlsx"]);
+    told.succeeded();
+    assert!(told.err.contains("out.report.html"), "{}", told.err);
+    assert!(bench.path("out.report.html").is_file() && bench.path("out.report.xlsx").is_file());
+    assert!(!bench.path("out/report.html").exists());
+    assert_eq!(bench.names(), ["out", "out.report.html", "out.report.xlsx"], "nothing is left of the writing");
 }
 
 #[test]
@@ -132,6 +149,27 @@ fn the_same_run_folder_gives_the_same_bytes() {
         .succeeded();
     for file in ["report.html", "report.xlsx", "report.md"] {
         assert!(bytes("out", file) == bytes("again", file), "{file}");
+    }
+}
+
+/// How many clinicians stand behind a statistic.
+struct Counts {
+    distribution: Rows,
+    scenarios: Rows,
+}
+
+impl Counts {
+    fn of(bench: &Bench) -> Self {
+        Self { distribution: bench.csv("distribution.csv"), scenarios: bench.csv("scenario_distribution.csv") }
+    }
+
+    fn behind(&self, table: &str, row: &[(&str, String)]) -> f64 {
+        let rows = if table == "distribution" { &self.distribution } else { &self.scenarios };
+        let is = |found: &&BTreeMap<String, String>| {
+            let same = |(name, text): &(&str, String)| *name == "statistic" || found[*name] == *text;
+            found["statistic"] == "n" && row.iter().all(same)
+        };
+        rows.iter().find(is).expect("a group")["value"].parse().expect("a count")
     }
 }
 
@@ -152,12 +190,23 @@ fn figures_of_few_clinicians_are_masked_on_request() {
         })
         .collect();
     assert!(all.iter().any(|cell| matches!(cell, Cell::Masked)));
-    // No count of clinicians in a bin, group or band is left that is small.
+    // No count of clinicians is left that is small, whatever it counts, nor a share of few or of all but few.
+    let counts = Counts::of(&bench);
+    let is_few = |count: f64| count > 0.0 && count < 11.0;
     for number in report.numbers() {
-        let Source::Table { table, column, row } = &number.source else { continue };
-        let is_count = *column == "clinicians"
-            || *table == "distribution" && row.iter().any(|(_, text)| text == "n" || text.starts_with("bin_"));
-        assert!(!is_count || number.value == 0.0 || number.value >= 11.0, "{}", number.source);
+        let Source::Table { table, row, .. } = &number.source else { continue };
+        assert!(number.shape != Shape::Count || !is_few(number.value), "{}", number.source);
+        if number.shape == Shape::Share {
+            let of = counts.behind(table, row);
+            for share in [number.value, 1.0 - number.value] {
+                assert!(!is_few((share * of).round()), "{} of {of}", number.source);
+            }
+        }
+        let percentile = row.iter().find_map(|(_, text)| text.strip_prefix('p')?.parse::<f64>().ok());
+        if let Some(percent) = percentile {
+            let beyond = percent.min(100.0 - percent) / 100.0 * counts.behind(table, row);
+            assert!(beyond >= 11.0, "{}", number.source);
+        }
     }
     let told = bench.mips(&["report", "out", "--format", "terminal", "--mask-below"]);
     told.succeeded();

@@ -256,12 +256,60 @@ record,c,,,100,,20000,Urology
 
     #[test]
     fn a_submission_that_changes_nothing_is_said() {
-        let (bench, told) = tried("[[submission]]\nas = \"group\"\n");
-        told.succeeded();
+        let bench = Bench::with_scores(
+            "entity_type,tin,npi,quality,cost,ia,pi
+group,123456788,,50,50,50,50
+individual,123456788,1234567893,80,70,100,90
+individual,123456789,1234567893,80,70,100,90
+",
+        );
+        bench.write("s.toml", "[scenario]\nname = \"s\"\ntitle = \"a question\"\n[[submission]]\nas = \"group\"\n");
+        bench.done(&["--scenario", "s.toml"]);
         let manifest = bench.manifest();
         let assumptions = manifest["assumptions"].as_array().expect("a list");
-        let says = "scenario s: no practice that is meant has a score as a group: clinicians keep their own";
+        let says =
+            "scenario s: 1 of the practices that are meant have no score as a group: their clinicians keep their own";
         assert!(assumptions.iter().any(|sentence| sentence == says), "{assumptions:#?}");
+    }
+
+    #[test]
+    fn what_no_practice_or_clinician_has_is_said() {
+        let bench = Bench::new();
+        let text = "[scenario]\nname = \"s\"\ntitle = \"t\"\n[[submission]]\nas = \"group\"\n[[performance]]\nmeasure_id = \"005\"\npoints = 5\n";
+        bench.write("s.toml", text);
+        let file = bench.path("s.toml");
+        finance(&bench, &["--scenario", file.to_str().expect("a path")]);
+        let manifest = bench.manifest();
+        let said = |words: &str| manifest["assumptions"].as_array().expect("a list").iter().any(|one| one == words);
+        assert!(said("scenario s: nobody who is meant reported measure 005 in that way"), "{manifest:#?}");
+        // Of 14 practices Northgate, Millpond, Highmoor, Kestrel and Tidewater have a score as a group (sample_data/README.md).
+        let kept =
+            "scenario s: 9 of the practices that are meant have no score as a group: their clinicians keep their own";
+        assert!(said(kept), "{:#?}", manifest["assumptions"]);
+    }
+
+    #[test]
+    fn nothing_is_projected_where_nothing_is_scored_or_adjusted() {
+        let bench =
+            Bench::with_scores("entity_type,entity_id,performance_year,quality,ia,pi\nrecord,a,2017,80,100,90\n");
+        bench.pipeline("[finance]\nsequestration = 0.02\n");
+        let text = std::fs::read_to_string(bench.path("p.toml")).expect("a pipeline");
+        bench.write("p.toml", text.replace("performance_year = 2024", "performance_year = 2017"));
+        bench.run(&[]).failed(2, &["[finance]", "2017 does not cover the payment adjustment"]);
+        bench.write("claims.csv", "tin,npi,beneficiary_id,service_date,service_count,allowed_amount\n123456789,1234567893,b,2024-01-02,1,10\n");
+        bench.write("c.toml", format!("{PIPELINE}\n[[inputs]]\ntable = \"claims\"\npath = \"claims.csv\"\n"));
+        bench
+            .mips(&["run", "c.toml", "--set", "payment_adjustment.threshold=82"])
+            .failed(2, &["where nothing is scored", "claims alone are only counted"]);
+    }
+
+    #[test]
+    fn without_amounts_there_is_no_solved_side() {
+        let bench = Bench::with_scores("entity_type,entity_id,quality,cost,ia,pi\nrecord,a,80,70,100,90\n");
+        bench.pipeline("[finance]\n");
+        bench.done(&[]);
+        let sides: Vec<String> = bench.table("projection").iter().map(|row| row["positive_side"].clone()).collect();
+        assert!(sides.contains(&"high".to_owned()) && !sides.contains(&"solved".to_owned()), "{sides:?}");
     }
 
     #[test]
@@ -275,7 +323,7 @@ record,c,,,100,,20000,Urology
 
     #[test]
     fn what_a_scenario_can_not_ask_is_refused() {
-        let asks: [(&str, &[&str]); 12] = [
+        let asks: [(&str, &[&str]); 13] = [
             (
                 "[payment_adjustment]\nthreshhold = 82\n",
                 &["unknown key `threshhold`", "did you mean `threshold`?", "s.toml:5"],
@@ -294,6 +342,10 @@ record,c,,,100,,20000,Urology
             (
                 "[[reweighting]]\nscored = [\"quality\"]\nquality = 60\ncost = 40\n",
                 &["`cost` has a weight and is not among"],
+            ),
+            (
+                "[[reweighting]]\nscored = [\"quality\"]\nquality = 100\n",
+                &["with fewer than 2 scored categories the score is the threshold"],
             ),
             ("[[reweight]]\ncategories = [\"piety\"]\n", &["no category `piety`", "did you mean `pi`?"]),
             (
@@ -320,6 +372,11 @@ record,c,,,100,,20000,Urology
         bench.write("a.toml", scenario("a", "b.toml"));
         bench.write("b.toml", scenario("b", "a.toml"));
         bench.run(&["--scenario", "a.toml"]).failed(2, &["go round in a circle"]);
+        bench.run(&["--scenario", "e2.toml", "--scenario", "a.toml"]).failed(3, &["e2.toml"]);
+        bench.write("base.toml", "[scenario]\nname = \"base\"\ntitle = \"t\"\n");
+        bench.write("on.toml", scenario("on", "base.toml"));
+        let told = bench.run(&["--scenario", "base.toml", "--scenario", "on.toml"]);
+        told.failed(2, &["`baseline` in a scenario that stands on top", "on.toml", "only the first"]);
         bench.write("c.toml", "[scenario]\nname = \"two words\"\ntitle = \"t\"\n");
         bench.run(&["--scenario", "c.toml"]).failed(2, &["`two words` can't be the name of a scenario", "c.toml"]);
         bench.run(&["--scenario", "d.toml"]).failed(3, &["d.toml"]);

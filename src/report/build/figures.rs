@@ -2,6 +2,7 @@
 
 use super::super::model::{Cell, Number, Shape, Source, Span};
 use super::super::run_folder::{RunFolder, TableRows};
+use super::mask::Mask;
 use crate::failure::Failure;
 use crate::schema::{
     ADJUSTMENT_CURVE, CATEGORY_CONTRIBUTIONS, COMPARISON, DISTRIBUTION, MOVERS, OutputTable, PROJECTION,
@@ -21,8 +22,8 @@ pub(super) struct Figures<'a> {
     pub(super) comparison: TableRows,
     pub(super) movers: TableRows,
     pub(super) transitions: TableRows,
-    /// Figures of fewer clinicians are masked.
-    pub(super) mask_below: Option<u32>,
+    /// What is masked.
+    pub(super) mask: Mask,
 }
 
 /// Columns that tell the rows of a table apart.
@@ -56,7 +57,7 @@ impl<'a> Figures<'a> {
             comparison: folder.table(&COMPARISON)?,
             movers: folder.table(&MOVERS)?,
             transitions: folder.table(&TRANSITIONS)?,
-            mask_below,
+            mask: Mask::below(mask_below),
         })
     }
 
@@ -66,9 +67,42 @@ impl<'a> Figures<'a> {
         number(&self.distribution, self.distribution.find(&is)?, "value", shape)
     }
 
+    /// How many there are in a group.
+    pub(super) fn count(&self, by: &str, value: &str) -> Option<f64> {
+        self.statistic(by, value, "n", Shape::Count).map(|number| number.value)
+    }
+
+    /// A statistic of a group as a cell: masked where it is of few, or a share of few.
+    pub(super) fn shown(&self, by: &str, value: &str, statistic: &str, shape: Shape) -> Cell {
+        self.masked(self.statistic(by, value, statistic, shape), self.count(by, value))
+    }
+
     /// A statistic of everybody.
-    pub(super) fn overall(&self, statistic: &str, shape: Shape) -> Option<Number> {
-        self.statistic("all", "all", statistic, shape)
+    pub(super) fn overall(&self, statistic: &str, shape: Shape) -> Cell {
+        self.shown("all", "all", statistic, shape)
+    }
+
+    fn of_scenario(&self, scenario: &str, statistic: &str, shape: Shape) -> Option<Number> {
+        let rows = &self.scenario_distribution;
+        number(rows, rows.find(&[("scenario", scenario), ("statistic", statistic)])?, "value", shape)
+    }
+
+    /// A statistic of everybody in a scenario.
+    pub(super) fn shown_of_scenario(&self, scenario: &str, statistic: &str, shape: Shape) -> Cell {
+        let of = self.of_scenario(scenario, "n", Shape::Count).map(|number| number.value);
+        self.masked(self.of_scenario(scenario, statistic, shape), of)
+    }
+
+    fn masked(&self, found: Option<Number>, of: Option<f64>) -> Cell {
+        let share = found.as_ref().filter(|found| found.shape == Shape::Share).map(|found| found.value);
+        shown(found, self.mask.hides(of) || self.mask.hides_share(share, of))
+    }
+
+    /// Whether increases or reductions of a scenario are those of few. Then both are masked: with the net one tells the
+    /// other.
+    pub(super) fn hides_sides(&self, scenario: &str) -> bool {
+        let shares = ["share_negative", "share_positive"];
+        shares.map(|name| self.shown_of_scenario(scenario, name, Shape::Share)).contains(&Cell::Masked)
     }
 
     /// A figure of the law or of what was published.
@@ -80,18 +114,6 @@ impl<'a> Figures<'a> {
     pub(super) fn of_manifest(&self, pointer: &str, shape: Shape) -> Option<Number> {
         let value = self.folder.manifest().pointer(pointer)?.as_f64()?;
         Some(Number { value, shape, source: Source::Manifest(pointer.to_owned()) })
-    }
-
-    /// Whether so few clinicians are masked.
-    pub(super) fn masks(&self, clinicians: Option<f64>) -> bool {
-        let Some((least, clinicians)) = self.mask_below.zip(clinicians) else { return false };
-        clinicians > 0.0 && clinicians < f64::from(least)
-    }
-
-    /// What to say below a table in which something is masked.
-    pub(super) fn mask_note(&self, masked: bool) -> Option<String> {
-        let least = self.mask_below.filter(|_| masked)?;
-        Some(format!("Figures of fewer than {least} clinicians are masked."))
     }
 }
 
@@ -126,9 +148,13 @@ pub(super) fn words(text: impl Into<String>) -> Cell {
     Cell::Words(text.into())
 }
 
-/// A piece of a sentence: a number, or that there is none.
-pub(super) fn said(number: Option<Number>) -> Span {
-    number.map_or_else(|| Span::Words("(not known)".to_owned()), Span::Number)
+/// A piece of a sentence: a number, or why there is none.
+pub(super) fn said(cell: Cell) -> Span {
+    match cell {
+        Cell::Number(number) => Span::Number(number),
+        Cell::Masked => say("(masked)"),
+        _ => say("(not known)"),
+    }
 }
 
 /// Words of a sentence.

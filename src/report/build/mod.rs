@@ -2,6 +2,7 @@
 
 mod data;
 mod figures;
+mod mask;
 mod money;
 mod overview;
 mod scenarios;
@@ -34,11 +35,14 @@ pub fn build(folder: &RunFolder, mask_below: Option<u32>) -> Result<Report, Fail
         Some(data::data(&figures)),
     ];
     let settings = &folder.manifest()["settings"]["pipeline"];
-    let name = settings["name"].as_str().unwrap_or("run").to_owned();
-    let year = settings["performance_year"].as_u64().unwrap_or_default();
+    let name = settings["name"].as_str().unwrap_or_default().to_owned();
+    let rules = &folder.manifest()["rules"];
+    let [performance, payment] = ["performance_year", "payment_year"].map(|year| rules[year].to_string());
     Ok(Report {
         title: name,
-        subtitle: format!("Merit-based Incentive Payment System, performance year {year}"),
+        subtitle: format!(
+            "Merit-based Incentive Payment System, performance year {performance}, payment year {payment}"
+        ),
         sections: sections.into_iter().flatten().collect(),
     })
 }

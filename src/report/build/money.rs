@@ -1,7 +1,7 @@
 //! Dollars of the payment year, by group, and the range of the positive side.
 
 use super::MOST_GROUPS;
-use super::figures::{Figures, cell, heading, number, said, say, shown, spoken, words};
+use super::figures::{Figures, heading, number, said, say, shown, spoken, words};
 use super::scores::{cut, notes};
 use crate::report::model::{Block, Cell, Chart, ChartKind, Section, Shape, Table};
 
@@ -15,7 +15,10 @@ pub(super) fn dollars(figures: &Figures<'_>) -> Option<Section> {
     let own = figures.scenarios.text(scenario, "positive_side");
     let all =
         rows.find(&[("scenario", PIPELINE), ("positive_side", own), ("group_by", "all"), ("group_value", "all")])?;
-    let figure = |column: &'static str, shape| said(number(rows, all, column, shape));
+    let hides_sides = figures.hides_sides(PIPELINE);
+    let with_base = figures.mask.hides(rows.number(all, "with_base"));
+    let figure = |column: &'static str, shape| said(shown(number(rows, all, column, shape), with_base));
+    let side = |column| said(shown(number(rows, all, column, Shape::DollarsDifference), with_base || hides_sides));
     let mut blocks = vec![Block::Text(vec![
         say("Medicare pays "),
         figure("base", Shape::Dollars),
@@ -24,9 +27,9 @@ pub(super) fn dollars(figures: &Figures<'_>) -> Option<Section> {
         say(" clinicians whose payments are known. The adjustment comes to "),
         figure("adjustment_dollars", Shape::DollarsDifference),
         say(": increases of "),
-        figure("increases", Shape::DollarsDifference),
+        side("increases"),
         say(" and reductions of "),
-        figure("reductions", Shape::DollarsDifference),
+        side("reductions"),
         say(". Sequestration takes "),
         figure("sequestration", Shape::DollarsDifference),
         say(", and "),
@@ -72,6 +75,7 @@ fn assumptions(figures: &Figures<'_>) -> Table {
 fn sides(figures: &Figures<'_>, own: &str) -> Table {
     let rows = &figures.projection;
     let is = [("scenario", PIPELINE), ("group_by", "all")];
+    let hides_sides = figures.hides_sides(PIPELINE);
     let line = |row: usize| {
         let side = rows.text(row, "positive_side");
         let name = match side {
@@ -81,11 +85,13 @@ fn sides(figures: &Figures<'_>, own: &str) -> Table {
             "solved" => "balanced within this cohort",
             other => other,
         };
-        let figure = |column, shape| cell(number(rows, row, column, shape));
+        let few = figures.mask.hides(rows.number(row, "with_base"));
+        let figure = |column, shape| shown(number(rows, row, column, shape), few);
+        let of_side = |column| shown(number(rows, row, column, Shape::Dollars), few || hides_sides);
         vec![
             words(if side == own { format!("{name} (this run)") } else { name.to_owned() }),
-            figure("increases", Shape::Dollars),
-            figure("reductions", Shape::Dollars),
+            of_side("increases"),
+            of_side("reductions"),
             figure("adjustment_dollars", Shape::DollarsDifference),
             figure("after_sequestration", Shape::Dollars),
         ]
@@ -96,13 +102,9 @@ fn sides(figures: &Figures<'_>, own: &str) -> Table {
             .map(str::to_owned)
             .to_vec(),
         rows: rows.rows_where(&is).map(line).collect(),
-        note: None,
+        note: figures.mask.note(hides_sides),
     }
 }
-
-/// Ids of the charts by group.
-const CHARTS: [&str; 8] =
-    ["dollars-1", "dollars-2", "dollars-3", "dollars-4", "dollars-5", "dollars-6", "dollars-7", "dollars-8"];
 
 fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
     let rows = &figures.projection;
@@ -113,7 +115,8 @@ fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
     let (all, mut any_masked) = (groups.len(), false);
     groups.truncate(MOST_GROUPS);
     let line = |row: &usize| {
-        let masked = figures.masks(rows.number(*row, "clinicians"));
+        let few = |column| figures.mask.hides(rows.number(*row, column));
+        let masked = few("clinicians") || few("with_base");
         any_masked |= masked;
         let figure = |column, shape| shown(number(rows, *row, column, shape), masked);
         vec![
@@ -126,7 +129,7 @@ fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
     };
     let lines: Vec<Vec<Cell>> = groups.iter().map(line).collect();
     Chart {
-        id: CHARTS[(place - 1).min(CHARTS.len() - 1)],
+        id: format!("dollars-{place}"),
         title: format!("Adjustment by {}", spoken(by)),
         description: format!("What the payment adjustment adds to or takes from each {}, in dollars.", spoken(by)),
         kind: ChartKind::Bars { values: vec![3] },
@@ -139,7 +142,7 @@ fn by_group(figures: &Figures<'_>, own: &str, by: &str, place: usize) -> Chart {
                 .map(str::to_owned)
                 .to_vec(),
             rows: lines,
-            note: notes([cut(all, MOST_GROUPS, "projection"), figures.mask_note(any_masked)]),
+            note: notes([cut(all, MOST_GROUPS, "projection"), figures.mask.note(any_masked)]),
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::figures::{Figures, cell, said, say, words};
+use super::figures::{Figures, cell, said, say, shown, words};
 use crate::report::model::{Block, Cell, Section, Shape, Table};
 
 /// What ran and on what.
@@ -30,10 +30,10 @@ pub(super) fn what_ran(figures: &Figures<'_>) -> Section {
 
 /// The figures that most people look for; none, where nothing was scored.
 pub(super) fn summary(figures: &Figures<'_>) -> Option<Section> {
+    figures.count("all", "all")?;
     let overall = |name: &str, shape| figures.overall(name, shape);
-    let count = overall("n", Shape::Count)?;
     let mut sentence = vec![Block::Text(vec![
-        said(Some(count)),
+        said(overall("n", Shape::Count)),
         say(" clinicians take part and have a score. Their mean final score is "),
         said(overall("mean", Shape::Score)),
         say(", the median "),
@@ -41,7 +41,7 @@ pub(super) fn summary(figures: &Figures<'_>) -> Option<Section> {
         say("; "),
         said(overall("share_negative", Shape::Share)),
         say(" are below the performance threshold of "),
-        said(figures.reference("performance_threshold", Shape::Score)),
+        said(cell(figures.reference("performance_threshold", Shape::Score))),
         say(", "),
         said(overall("share_neutral", Shape::Share)),
         say(" at it and "),
@@ -50,7 +50,14 @@ pub(super) fn summary(figures: &Figures<'_>) -> Option<Section> {
     ])];
     let line = |name: &str, ours: &str, published: Option<&str>, shape: Shape| {
         let published = published.and_then(|name| figures.reference(name, shape));
-        vec![words(name), cell(overall(ours, shape)), cell(published)]
+        vec![words(name), overall(ours, shape), cell(published)]
+    };
+    // Both sides, or neither: with the net one tells the other.
+    let hides_side =
+        ["share_negative", "share_positive"].map(|name| overall(name, Shape::Share)).contains(&Cell::Masked);
+    let side = |name: &str, ours: &str| {
+        let dollars = figures.statistic("all", "all", ours, Shape::Dollars);
+        vec![words(name), shown(dollars, hides_side), Cell::Empty]
     };
     let rows = vec![
         line("Mean final score", "mean", Some("published_mean_final_score"), Shape::Score),
@@ -59,8 +66,8 @@ pub(super) fn summary(figures: &Figures<'_>) -> Option<Section> {
         line("Within 5 points of the threshold", "within_5", None, Shape::Share),
         line("Full reduction", "share_max_negative", None, Shape::Share),
         line("Mean payment adjustment", "mean_adjustment", None, Shape::Percent),
-        line("Increases, dollars", "dollars_positive", None, Shape::Dollars),
-        line("Reductions, dollars", "dollars_negative", None, Shape::Dollars),
+        side("Increases, dollars", "dollars_positive"),
+        side("Reductions, dollars", "dollars_negative"),
         line("Net, dollars", "dollars_net", None, Shape::Dollars),
     ];
     sentence.push(Block::Table(Table {

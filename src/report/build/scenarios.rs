@@ -60,11 +60,13 @@ fn projected(figures: &Figures<'_>, row: usize, column: &'static str, shape: Sha
 
 fn dollars(figures: &Figures<'_>) -> Chart {
     let line = |row: usize| {
-        let figure = |column| cell(projected(figures, row, column, Shape::DollarsDifference));
-        vec![words(name(figures, row)), figure("increases"), figure("reductions"), figure("adjustment_dollars")]
+        let masked = figures.hides_sides(name(figures, row));
+        let figure = |column| projected(figures, row, column, Shape::DollarsDifference);
+        let side = |column| shown(figure(column), masked);
+        vec![words(name(figures, row)), side("increases"), side("reductions"), cell(figure("adjustment_dollars"))]
     };
     Chart {
-        id: "scenario-dollars",
+        id: "scenario-dollars".to_owned(),
         title: "Increases and reductions by scenario".to_owned(),
         description: "What payment adjustments add and take in each scenario, in dollars.".to_owned(),
         kind: ChartKind::Bars { values: vec![1, 2, 3] },
@@ -81,13 +83,9 @@ fn dollars(figures: &Figures<'_>) -> Chart {
 }
 
 fn results(figures: &Figures<'_>) -> Table {
-    let statistics = &figures.scenario_distribution;
     let line = |row: usize| {
         let scenario = name(figures, row);
-        let statistic = |name: &str, shape| {
-            let found = statistics.find(&[("scenario", scenario), ("statistic", name)]);
-            cell(found.and_then(|row| number(statistics, row, "value", shape)))
-        };
+        let statistic = |name: &str, shape| figures.shown_of_scenario(scenario, name, shape);
         let money = |column| cell(projected(figures, row, column, Shape::Dollars));
         vec![
             words(scenario),
@@ -121,7 +119,8 @@ fn results(figures: &Figures<'_>) -> Table {
 
 fn won_and_lost(figures: &Figures<'_>) -> Table {
     let rows = &figures.comparison;
-    let line = |row: usize| {
+    let mut any_masked = false;
+    let mut line = |row: usize| {
         let (scenario, baseline) = (name(figures, row), figures.scenarios.text(row, "baseline"));
         let figure = |statistic: &str, column, shape| {
             let is = [
@@ -131,20 +130,30 @@ fn won_and_lost(figures: &Figures<'_>) -> Table {
                 ("group_value", "all"),
                 ("statistic", statistic),
             ];
-            cell(rows.find(&is).and_then(|row| number(rows, row, column, shape)))
+            rows.find(&is).and_then(|row| number(rows, row, column, shape))
         };
-        vec![
+        let few = |statistic: &str| {
+            figures.mask.hides(figure(statistic, "scenario_value", Shape::Count).map(|number| number.value))
+        };
+        let count = |statistic: &str| shown(figure(statistic, "scenario_value", Shape::Count), few(statistic));
+        // Both, or neither: with the difference one tells the other.
+        let few_differ = few("more_dollars") || few("fewer_dollars");
+        let side = |statistic: &str| shown(figure(statistic, "scenario_value", Shape::DollarsDifference), few_differ);
+        let cells = vec![
             words(scenario),
             words(baseline),
-            figure("higher_score", "scenario_value", Shape::Count),
-            figure("lower_score", "scenario_value", Shape::Count),
-            figure("more_dollars", "scenario_value", Shape::Count),
-            figure("fewer_dollars", "scenario_value", Shape::Count),
-            figure("dollars_won", "scenario_value", Shape::DollarsDifference),
-            figure("dollars_lost", "scenario_value", Shape::DollarsDifference),
-            figure("adjustment_dollars", "difference", Shape::DollarsDifference),
-        ]
+            count("higher_score"),
+            count("lower_score"),
+            count("more_dollars"),
+            count("fewer_dollars"),
+            side("dollars_won"),
+            side("dollars_lost"),
+            cell(figure("adjustment_dollars", "difference", Shape::DollarsDifference)),
+        ];
+        any_masked |= cells.contains(&Cell::Masked);
+        cells
     };
+    let lines: Vec<Vec<Cell>> = (1..figures.scenarios.len()).map(&mut line).collect();
     Table {
         caption: "Won and lost".to_owned(),
         columns: [
@@ -160,8 +169,8 @@ fn won_and_lost(figures: &Figures<'_>) -> Table {
         ]
         .map(str::to_owned)
         .to_vec(),
-        rows: (1..figures.scenarios.len()).map(line).collect(),
-        note: Some("By group: comparison.".to_owned()),
+        rows: lines,
+        note: notes([Some("By group: comparison.".to_owned()), figures.mask.note(any_masked)]),
     }
 }
 
@@ -179,7 +188,7 @@ fn transitions(figures: &Figures<'_>, row: usize) -> Table {
         let cells = to.iter().map(|to| {
             let is = [("baseline", baseline), ("scenario", scenario), ("from_band", *from), ("to_band", *to)];
             let found = rows.find(&is).and_then(|row| number(rows, row, "clinicians", Shape::Count));
-            let masked = figures.masks(found.as_ref().map(|number| number.value));
+            let masked = figures.mask.hides(found.as_ref().map(|number| number.value));
             any_masked |= masked;
             shown(found, masked)
         });
@@ -192,7 +201,7 @@ fn transitions(figures: &Figures<'_>, row: usize) -> Table {
         rows: lines,
         note: notes([
             Some("Clinicians. The upper band starts at half of the baseline's maximum increase.".to_owned()),
-            figures.mask_note(any_masked),
+            figures.mask.note(any_masked),
         ]),
     }
 }
@@ -215,10 +224,10 @@ fn movers(figures: &Figures<'_>, row: usize) -> Table {
         ]
     };
     let is = [("baseline", baseline), ("scenario", scenario)];
-    let shown = if figures.mask_below.is_some() { 0 } else { MOST_MOVERS };
-    let note = match figures.mask_below {
-        Some(_) => "Single clinicians are masked.",
-        None => "The largest differences in dollars; movers has more, clinician_projection everybody.",
+    let shown = if figures.mask.is_asked_for() { 0 } else { MOST_MOVERS };
+    let note = match figures.mask.is_asked_for() {
+        true => "Single clinicians are masked.",
+        false => "The largest differences in dollars; movers has more, clinician_projection everybody.",
     };
     Table {
         caption: format!("Who moves most: {scenario} against {baseline}"),

@@ -6,7 +6,7 @@ use crate::report::model::{Block, Cell, Chart, ChartKind, Mark, Section, Shape, 
 
 /// The distribution of final scores.
 pub(super) fn distribution(figures: &Figures<'_>) -> Option<Section> {
-    figures.overall("n", Shape::Count)?;
+    figures.count("all", "all")?;
     let mut blocks = vec![Block::Chart(histogram(figures)), Block::Chart(cumulative(figures))];
     blocks.extend(groups(figures).into_iter().map(Block::Table));
     Some(Section { id: "distribution", title: "Final scores", blocks })
@@ -30,13 +30,13 @@ fn histogram(figures: &Figures<'_>) -> Chart {
         let edges = rows.text(row, "statistic").strip_prefix("bin_")?;
         let (lower, upper) = edges.split_once('_')?;
         let count = number(rows, row, "value", Shape::Count);
-        let masked = figures.masks(rows.number(row, "value"));
+        let masked = figures.mask.hides(rows.number(row, "value"));
         let edge = |text: &str| text.parse().ok().map(Cell::Place);
         Some((vec![edge(lower)?, edge(upper)?, shown(count, masked)], masked))
     });
     let (bins, masked): (Vec<_>, Vec<bool>) = bins.unzip();
     Chart {
-        id: "histogram",
+        id: "histogram".to_owned(),
         title: "How many have which final score".to_owned(),
         description:
             "Clinicians by final score, in bins of five points. Vertical lines stand at the performance threshold \
@@ -50,18 +50,23 @@ fn histogram(figures: &Figures<'_>) -> Chart {
             caption: "Clinicians by final score".to_owned(),
             columns: ["From", "To", "Clinicians"].map(str::to_owned).to_vec(),
             rows: bins,
-            note: figures.mask_note(masked.contains(&true)),
+            note: figures.mask.note(masked.contains(&true)),
         },
     }
 }
 
 fn cumulative(figures: &Figures<'_>) -> Chart {
+    let (of, mut any_masked) = (figures.count("all", "all"), false);
     let percentile = |percent: u32| {
-        let score = figures.overall(&format!("p{percent}"), Shape::Score);
-        vec![Cell::Place(f64::from(percent)), cell(score)]
+        let score = figures.statistic("all", "all", &format!("p{percent}"), Shape::Score);
+        let masked = figures.mask.hides_percentile(percent.into(), of);
+        any_masked |= masked;
+        vec![Cell::Place(percent.into()), shown(score, masked)]
     };
+    let percents = [1, 5].into_iter().chain((10..=95).step_by(5)).chain([99]);
+    let rows = percents.map(percentile).collect();
     Chart {
-        id: "cumulative",
+        id: "cumulative".to_owned(),
         title: "The share of clinicians up to each final score".to_owned(),
         description:
             "Percentiles of the final score, beside the mean and the median that CMS published for the nation."
@@ -80,8 +85,8 @@ fn cumulative(figures: &Figures<'_>) -> Chart {
         table: Table {
             caption: "Percentiles of the final score".to_owned(),
             columns: ["Percent of clinicians", "Final score at most"].map(str::to_owned).to_vec(),
-            rows: [1, 5].into_iter().chain((10..=95).step_by(5)).chain([99]).map(percentile).collect(),
-            note: None,
+            rows,
+            note: figures.mask.note(any_masked),
         },
     }
 }
@@ -104,21 +109,20 @@ fn group_table(figures: &Figures<'_>, by: &str) -> Table {
     groups.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     let (all, mut any_masked) = (groups.len(), false);
     groups.truncate(MOST_GROUPS);
-    let line = |(value, count): &(&str, f64)| {
-        let masked = figures.masks(Some(*count));
-        any_masked |= masked;
-        let figure = |name: &str, shape| shown(figures.statistic(by, value, name, shape), masked);
-        vec![
-            words(*value),
-            figure("n", Shape::Count),
-            figure("mean", Shape::Score),
-            figure("median", Shape::Score),
-            figure("share_negative", Shape::Share),
-            figure("mean_adjustment", Shape::Percent),
-            figure("dollars_net", Shape::DollarsDifference),
+    let mut line = |(value, _): &(&str, f64)| {
+        let cells = [
+            ("n", Shape::Count),
+            ("mean", Shape::Score),
+            ("median", Shape::Score),
+            ("share_negative", Shape::Share),
+            ("mean_adjustment", Shape::Percent),
+            ("dollars_net", Shape::DollarsDifference),
         ]
+        .map(|(name, shape)| figures.shown(by, value, name, shape));
+        any_masked |= cells.contains(&Cell::Masked);
+        [words(*value)].into_iter().chain(cells).collect()
     };
-    let lines: Vec<Vec<Cell>> = groups.iter().map(line).collect();
+    let lines: Vec<Vec<Cell>> = groups.iter().map(&mut line).collect();
     Table {
         caption: format!("Final scores by {}", spoken(by)),
         columns: [
@@ -133,7 +137,7 @@ fn group_table(figures: &Figures<'_>, by: &str) -> Table {
         .map(str::to_owned)
         .to_vec(),
         rows: lines,
-        note: notes([cut(all, MOST_GROUPS, "distribution"), figures.mask_note(any_masked)]),
+        note: notes([cut(all, MOST_GROUPS, "distribution"), figures.mask.note(any_masked)]),
     }
 }
 
@@ -156,11 +160,14 @@ pub(super) fn categories(figures: &Figures<'_>) -> Option<Section> {
     }
     let places = 0..rows.len();
     let name = |row: usize| spoken(rows.text(row, "category"));
+    let few = |row: usize| figures.mask.hides(rows.number(row, "scored"));
+    let few_others = |row: usize| figures.mask.hides(rows.number(row, "not_scored"));
     let parts: Vec<Cell> =
-        places.clone().map(|row| cell(number(rows, row, "mean_contribution", Shape::Score))).collect();
+        places.clone().map(|row| shown(number(rows, row, "mean_contribution", Shape::Score), few(row))).collect();
+    let any_masked = places.clone().any(|row| few(row) || few_others(row));
     let columns: Vec<String> = ["What".to_owned()].into_iter().chain(places.clone().map(name)).collect();
     let chart = Chart {
-        id: "mean-score",
+        id: "mean-score".to_owned(),
         title: "What the mean final score is made of".to_owned(),
         description:
             "Points that each category adds to the mean final score; scores that are the threshold because too \
@@ -174,18 +181,19 @@ pub(super) fn categories(figures: &Figures<'_>) -> Option<Section> {
             caption: "Points of the mean final score".to_owned(),
             columns,
             rows: vec![[words("This run")].into_iter().chain(parts).collect()],
-            note: None,
+            note: figures.mask.note(any_masked),
         },
     };
     let line = |row: usize| {
-        let figure = |column, shape| cell(number(rows, row, column, shape));
+        let masked = few(row) || few_others(row);
+        let figure = |column, shape| shown(number(rows, row, column, shape), masked);
         vec![
             words(name(row)),
             figure("scored", Shape::Count),
             figure("not_scored", Shape::Count),
             figure("mean_score", Shape::Score),
-            figure("mean_weight", Shape::Score),
-            figure("mean_contribution", Shape::Score),
+            cell(number(rows, row, "mean_weight", Shape::Score)),
+            shown(number(rows, row, "mean_contribution", Shape::Score), few(row)),
         ]
     };
     let table = Table {
@@ -194,9 +202,12 @@ pub(super) fn categories(figures: &Figures<'_>) -> Option<Section> {
             .map(str::to_owned)
             .to_vec(),
         rows: places.map(line).collect(),
-        note: Some(
-            "The mean score is of those for whom the category is scored; weights and points are of all.".to_owned(),
-        ),
+        note: notes([
+            Some(
+                "The mean score is of those for whom the category is scored; weights and points are of all.".to_owned(),
+            ),
+            figures.mask.note(any_masked),
+        ]),
     };
     Some(Section { id: "categories", title: "Categories", blocks: vec![Block::Chart(chart), Block::Table(table)] })
 }
@@ -209,7 +220,7 @@ pub(super) fn adjustment(figures: &Figures<'_>) -> Option<Section> {
     }
     let mut any_masked = false;
     let line = |row: usize| {
-        let masked = figures.masks(rows.number(row, "clinicians"));
+        let masked = figures.mask.hides(rows.number(row, "clinicians"));
         any_masked |= masked;
         vec![
             cell(number(rows, row, "final_score", Shape::Score)),
@@ -224,7 +235,7 @@ pub(super) fn adjustment(figures: &Figures<'_>) -> Option<Section> {
     };
     let lines: Vec<Vec<Cell>> = (0..rows.len()).filter(is_shown).map(line).collect();
     let chart = Chart {
-        id: "curve",
+        id: "curve".to_owned(),
         title: "What a final score comes to".to_owned(),
         description:
             "Payment adjustment in percent by final score. Dots show how many clinicians have a score from that \
@@ -240,7 +251,7 @@ pub(super) fn adjustment(figures: &Figures<'_>) -> Option<Section> {
                 .map(str::to_owned)
                 .to_vec(),
             rows: lines,
-            note: figures.mask_note(any_masked),
+            note: figures.mask.note(any_masked),
         },
     };
     Some(Section { id: "adjustment", title: "Payment adjustment", blocks: vec![Block::Chart(chart)] })

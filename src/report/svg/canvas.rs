@@ -62,7 +62,7 @@ impl Canvas {
 
     /// The whole drawing, with what a reader who can't see it should know.
     pub(super) fn finish(self, chart: &Chart, height: f64) -> String {
-        let (size, id) = (self.size.name(), format!("{}-{}", escaped(chart.id), self.size.name()));
+        let (size, id) = (self.size.name(), format!("{}-{}", escaped(&chart.id), self.size.name()));
         let (width, height) = (place(self.size.width()), place(height));
         let (title, description) = (escaped(&chart.title), escaped(&chart.description));
         format!(

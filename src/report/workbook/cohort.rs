@@ -230,13 +230,14 @@ impl Reader {
 
 impl Clinician {
     /// A clinician is told by practice and NPI, since the unit whose score counts may be another in another scenario; a
-    /// unit without NPI by its id.
+    /// unit without NPI by its kind and id.
     fn is(&self, other: &Self) -> bool {
-        self.tin == other.tin && self.npi == other.npi && (!self.npi.is_empty() || self.entity_id == other.entity_id)
+        let same_unit = || self.entity_id == other.entity_id && self.scored_as == other.scored_as;
+        self.tin == other.tin && self.npi == other.npi && (!self.npi.is_empty() || same_unit())
     }
 
     fn key(&self) -> Box<str> {
-        let unit = if self.npi.is_empty() { &*self.entity_id } else { "" };
+        let unit = if self.npi.is_empty() { format!("{}|{}", self.scored_as, self.entity_id) } else { String::new() };
         format!("{}|{}|{unit}", self.tin, self.npi).into()
     }
 }

@@ -79,7 +79,7 @@ impl Facts {
         if scenarios.is_empty() {
             scenarios.push(run_itself(manifest, &points));
         }
-        let finance = finance(manifest, &table, &points);
+        let finance = finance(manifest, &points);
         let calculable = finance.maximum_reduction.is_some() && finance.quarter_share.is_some();
         for scenario in &mut scenarios {
             scenario.live &= calculable;
@@ -106,7 +106,7 @@ fn scenarios(table: &TableRows) -> Vec<Scenario> {
         let text = |column| table.text(row, column).to_owned();
         let changes: Vec<_> = table.text(row, "changes").split('|').map(str::trim).map(str::to_owned).collect();
         let (threshold, maximum) = (table.number(row, "performance_threshold"), table.number(row, "maximum_percent"));
-        let curve_of_the_law = !changes.iter().any(|change| change.contains("curve"));
+        let curve_of_the_law = table.text(row, "positive_side") != "printed";
         found.push(Scenario {
             key: key(table.text(row, "scenario"), &found),
             name: text("scenario"),
@@ -151,33 +151,20 @@ fn key(name: &str, before: &[Scenario]) -> String {
     if taken(&first) { numbered.find(|key| !taken(key)).expect("numbers do not end") } else { first }
 }
 
-fn finance(manifest: &Value, scenarios: &TableRows, points: &TableRows) -> Finance {
+fn finance(manifest: &Value, points: &TableRows) -> Finance {
     let growth = manifest.pointer("/settings/finance/growth").and_then(Value::as_object);
     let years = growth.into_iter().flatten().filter_map(|(year, rate)| Some((year.clone(), decimal(rate)?)));
     let mut growth: Vec<_> = years.collect();
     growth.sort_by(|a, b| a.0.cmp(&b.0));
     let at = |pointer| manifest.pointer(pointer).and_then(decimal);
-    let of = |upper, lower| {
-        let ratio = |row| hundredths(scenarios.number(row, upper)? / scenarios.number(row, lower)?);
-        (0..scenarios.len()).find_map(ratio)
-    };
-    let of_run = || hundredths(at("/adjustment/maximum_percent")? / at("/adjustment/scaling_factor")?);
-    let quarter = || {
-        let (quarter, threshold) = (point(points, "quarter_of_threshold")?, point(points, "performance_threshold")?);
-        hundredths(quarter / threshold)
-    };
+    let quarter = point(points, "quarter_of_threshold").zip(point(points, "performance_threshold"));
     Finance {
         growth,
         paid_to_allowed: at("/settings/finance/paid_to_allowed"),
         sequestration: at("/settings/finance/sequestration"),
-        maximum_reduction: of("maximum_percent", "scaling_factor").or_else(of_run),
-        quarter_share: of("quarter_of_threshold", "performance_threshold").or_else(quarter),
+        maximum_reduction: point(points, "full_reduction_percent").map(f64::abs),
+        quarter_share: quarter.map(|(quarter, threshold)| quarter / threshold),
     }
-}
-
-/// A parameter of the law out of the ratio of two printed figures.
-fn hundredths(ratio: f64) -> Option<f64> {
-    ratio.is_finite().then(|| (ratio * 100.0).round() / 100.0)
 }
 
 fn point(points: &TableRows, name: &str) -> Option<f64> {

@@ -66,9 +66,16 @@ impl Planned<'_> {
         if !set.is_empty() {
             files.push(of_settings(set)?);
         }
+        let later = paths.iter().zip(&files).skip(1).find(|(_, file)| file.scenario.baseline.is_some());
+        if let Some((path, _)) = later {
+            let failure = Failure::usage("`baseline` in a scenario that stands on top of another file").at(path);
+            return Err(failure.hint("of files on top of each other only the first can have one"));
+        }
         let (baseline, below) = match (paths.first(), &files[0].scenario.baseline) {
             (Some(path), Some(_)) if depth == MOST_BASELINES => {
-                return Err(Failure::usage("baselines of scenarios go round in a circle").at(path));
+                return Err(
+                    Failure::usage("baselines of scenarios go round in a circle, or are more than 8 deep").at(path)
+                );
             }
             (Some(path), Some(baseline)) => {
                 let baseline = path.parent().unwrap_or(Path::new("")).join(baseline);

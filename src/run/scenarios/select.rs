@@ -1,5 +1,6 @@
 //! Whom scenarios mean: clinicians of the roster, and the units that are made of them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::array::{Array, AsArray};
@@ -10,7 +11,8 @@ use super::what_if::{UnitSet, WhatIf};
 use crate::failure::Failure;
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, Batch};
-use crate::model::{EntityKey, EntityType};
+use crate::model::submissions::QualityRow;
+use crate::model::{EntityKey, EntityType, PerformanceMove};
 use crate::participation::Units;
 use crate::rules::Law;
 use crate::run::intake::Tables;
@@ -37,16 +39,24 @@ pub(super) fn what_if(scenario: &PlannedScenario, tables: &Tables, law: &Law) ->
             return Err(here(Failure::usage("[[performance]] needs a run from measures")));
         };
         let units = selection.units(&one.who).map_err(here)?;
-        found.moves.push((units, one.parsed(&measures.law.quality)?));
+        let moved = one.parsed(&measures.law.quality)?;
+        if !is_reported(measures, &units, &moved) {
+            found.remarks.push(format!(
+                "scenario {}: nobody who is meant reported measure {} in that way",
+                scenario.header.name, one.measure_id
+            ));
+        }
+        found.moves.push((units, moved));
     }
     for one in &scenario.changes.submission {
-        let aside = selection.aside(one).map_err(here)?;
-        if !aside.contains(&true) {
+        let (aside, without_effect) = selection.aside(one).map_err(here)?;
+        if without_effect > 0 {
             let kept = match one.as_what {
-                ReportingAs::Group => "no practice that is meant has a score as a group: clinicians keep their own",
-                ReportingAs::Individual => "no practice that is meant reports as a group",
+                ReportingAs::Group => "have no score as a group: their clinicians keep their own",
+                ReportingAs::Individual => "do not report as a group",
             };
-            found.remarks.push(format!("scenario {}: {kept}", scenario.header.name));
+            let name = &scenario.header.name;
+            found.remarks.push(format!("scenario {name}: {without_effect} of the practices that are meant {kept}"));
         }
         found.aside.resize(aside.len(), false);
         found.aside.iter_mut().zip(aside).for_each(|(all, one)| *all |= one);
@@ -90,8 +100,8 @@ impl Selection<'_> {
         Ok(UnitSet::Of(meant))
     }
 
-    /// The units whose reports are left aside.
-    fn aside(&self, one: &Reporting) -> Result<Vec<bool>, Failure> {
+    /// The units whose reports are left aside, and for how many of the practices that are meant nothing changes.
+    fn aside(&self, one: &Reporting) -> Result<(Vec<bool>, usize), Failure> {
         let meant = self.units(&one.who)?;
         Ok(match &self.tables.measures {
             Some(measures) => aside_of_measures(one.as_what, measures, &meant, self.law),
@@ -99,21 +109,19 @@ impl Selection<'_> {
         })
     }
 
-    fn aside_of_categories(&self, as_what: ReportingAs, meant: &UnitSet) -> Vec<bool> {
+    fn aside_of_categories(&self, as_what: ReportingAs, meant: &UnitSet) -> (Vec<bool>, usize) {
         let scores = &self.tables.scores;
         let is = |place: usize, kind: EntityType| scores.key(place).entity_type == kind && meant.contains(place);
-        let mut groups: Vec<_> = (0..scores.len())
-            .filter(|place| is(*place, EntityType::Group))
-            .map(|place| scores.key(place).tin)
-            .collect();
-        groups.sort_unstable();
+        let practices = |kind: EntityType| {
+            let tins = (0..scores.len()).filter(|place| is(*place, kind)).map(|place| scores.key(place).tin);
+            tins.collect::<BTreeSet<_>>()
+        };
+        let (groups, others) = (practices(EntityType::Group), practices(EntityType::Individual));
         let aside = |place: usize| match as_what {
             ReportingAs::Individual => is(place, EntityType::Group),
-            ReportingAs::Group => {
-                is(place, EntityType::Individual) && groups.binary_search(&scores.key(place).tin).is_ok()
-            }
+            ReportingAs::Group => is(place, EntityType::Individual) && groups.contains(&scores.key(place).tin),
         };
-        (0..scores.len()).map(aside).collect()
+        ((0..scores.len()).map(aside).collect(), others.difference(&groups).count())
     }
 
     /// Which rows of a table are meant.
@@ -138,19 +146,28 @@ fn known(values: &[String], column: &str, has: impl Fn(&str) -> bool) -> Result<
     }
 }
 
-fn aside_of_measures(as_what: ReportingAs, measures: &MeasureTables, meant: &UnitSet, law: &Law) -> Vec<bool> {
+fn aside_of_measures(as_what: ReportingAs, measures: &MeasureTables, meant: &UnitSet, law: &Law) -> (Vec<bool>, usize) {
     let units: &Arc<Units> = &measures.units;
     let clinicians = units.roster().clinicians().len();
-    let is_group = |unit: usize| units.key(unit).entity_type == EntityType::Group;
-    let covered = |clinician: usize| {
-        let group = units.group_of(clinician);
-        meant.contains(group) && measures.covers(group, law)
-    };
+    let is_practice = |unit: usize| unit >= clinicians && units.key(unit).entity_type == EntityType::Group;
+    let covers: Vec<bool> =
+        (0..units.len()).map(|unit| is_practice(unit) && meant.contains(unit) && measures.covers(unit, law)).collect();
     let aside = |unit: usize| match as_what {
-        ReportingAs::Individual => unit >= clinicians && is_group(unit) && meant.contains(unit),
-        ReportingAs::Group => unit < clinicians && covered(unit),
+        ReportingAs::Individual => is_practice(unit) && meant.contains(unit),
+        ReportingAs::Group => unit < clinicians && covers[units.group_of(unit)],
     };
-    (0..units.len()).map(aside).collect()
+    let practices = (0..units.len()).filter(|unit| is_practice(*unit) && meant.contains(*unit));
+    ((0..units.len()).map(aside).collect(), practices.filter(|unit| !covers[*unit]).count())
+}
+
+/// Whether anybody who is meant, or a clinician whose claims a practice pools, reported a measure that moves.
+fn is_reported(measures: &MeasureTables, meant: &UnitSet, moved: &PerformanceMove) -> bool {
+    let is_it = |row: &QualityRow| {
+        row.measure == moved.measure && moved.collection.is_none_or(|collection| collection == row.channel.collection())
+    };
+    let has = |unit: usize| measures.quality.rows.of(unit).iter().any(is_it);
+    let pools = |unit: usize| measures.units.members(unit).any(has);
+    (0..measures.units.len()).any(|unit| meant.contains(unit) && (has(unit) || pools(unit)))
 }
 
 /// A row of the roster or of category scores.

@@ -58,7 +58,7 @@ pub(super) const SCENARIOS: [Asked; 4] = [
         title: "The published table of an article instead of the curve",
         baseline: "pipeline",
         changes: "payment_adjustment.curve = article-2024",
-        positive_side: "published",
+        positive_side: "printed",
         threshold: 7_500,
         maximum: 105,
         higher: 0,
@@ -139,8 +139,11 @@ impl Member {
     /// The row of `clinician_projection`.
     pub(super) fn row(&self, asked: &Asked) -> Vec<String> {
         let Outcome { score, percent, base, adjustment, sequestration, after } = self.outcome(asked);
-        let scored = score.map_or("", |_| if asked.higher > 0 { "apm_entity" } else { "group" });
-        let entity = if scored == "apm_entity" && !self.npi.is_empty() { "ACO-1" } else { self.entity_id };
+        let of_clinician = if asked.higher > 0 { "apm_entity" } else { "group" };
+        // A unit that stands for itself is of one kind in every scenario.
+        let kind = if self.npi.is_empty() { "record" } else { of_clinician };
+        let scored = score.map_or("", |_| kind);
+        let entity = if scored == "apm_entity" { "ACO-1" } else { self.entity_id };
         let amount_of = match self.amount {
             None => "",
             Some(_) if self.allowed => "part_b_allowed",

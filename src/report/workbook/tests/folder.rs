@@ -9,7 +9,8 @@ use super::cohort::{Asked, Member, Outcome, SCENARIOS, members};
 use super::tables::{decimal, write};
 use crate::report::run_folder::RunFolder;
 use crate::schema::{
-    self, CLINICIAN_PROJECTION, DISTRIBUTION, FINAL_SCORES, MOVERS, PROJECTION, SCENARIO_DISTRIBUTION, TRANSITIONS,
+    self, CLINICIAN_PROJECTION, DISTRIBUTION, FINAL_SCORES, MOVERS, PROJECTION, REFERENCE_POINTS,
+    SCENARIO_DISTRIBUTION, TRANSITIONS,
 };
 
 /// Writes the run folder of so many clinicians.
@@ -31,6 +32,7 @@ pub(super) fn with_scenarios(path: &Path, count: usize) -> RunFolder {
     write(path, &SCENARIO_DISTRIBUTION, &SCENARIOS.iter().flat_map(statistics).collect::<Vec<_>>());
     write(path, &MOVERS, &movers(&members));
     write(path, &TRANSITIONS, &transitions(count));
+    write(path, &REFERENCE_POINTS, &reference_points());
     RunFolder::new(path, manifest(true))
 }
 
@@ -50,6 +52,17 @@ pub(super) fn scores_alone(path: &Path, count: usize) -> RunFolder {
     let all = |(name, value)| vec!["all".to_owned(), "all".to_owned(), name, value];
     write(path, &DISTRIBUTION, &distribution(scored, asked.threshold).into_iter().map(all).collect::<Vec<_>>());
     RunFolder::new(path, manifest(false))
+}
+
+/// What the law says of the curve.
+pub(super) fn reference_points() -> Vec<Vec<String>> {
+    let points = [
+        ("performance_threshold", "75"),
+        ("quarter_of_threshold", "18.75"),
+        ("full_reduction_percent", "-9"),
+        ("maximum_percent", "1.05"),
+    ];
+    points.map(|(name, value)| vec![name.to_owned(), value.to_owned(), String::new()]).to_vec()
 }
 
 pub(super) fn manifest(with_finance: bool) -> serde_json::Value {

@@ -6,8 +6,6 @@ mod tables;
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::{LIMITS, Limits, workbook, write};
 use crate::report::run_folder::RunFolder;
 use crate::schema::{CLINICIAN_PROJECTION, FINAL_SCORES, REFERENCE_POINTS, SCENARIOS};
@@ -153,19 +151,13 @@ fn without_money_and_scenarios_there_are_the_scores() {
     assert!(!book.part("xl/workbook.xml").contains("sequestration_rate"));
 }
 
-/// A maximum of 1.05 percent and a scaling factor of 0.116667 are of a full reduction of 9 percent.
 #[test]
 fn money_without_scenarios_takes_its_curve_from_the_run() {
     let alone = |path: &Path| {
         let rows = cohort::members(15).iter().map(|member| member.row(&cohort::SCENARIOS[0])).collect::<Vec<_>>();
         tables::write(path, &CLINICIAN_PROJECTION, &rows);
-        let points = [("performance_threshold", "75"), ("quarter_of_threshold", "18.75"), ("maximum_percent", "1.05")];
-        let rows = points.map(|(name, value)| vec![name.to_owned(), value.to_owned(), String::new()]);
-        tables::write(path, &REFERENCE_POINTS, &rows);
-        let mut manifest = folder::manifest(true);
-        manifest["adjustment"] =
-            json!({"mode": "published", "maximum_percent": "1.05", "scaling_factor": "0.116666666666667"});
-        RunFolder::new(path, manifest)
+        tables::write(path, &REFERENCE_POINTS, &folder::reference_points());
+        RunFolder::new(path, folder::manifest(true))
     };
     let book = Book::of(alone, LIMITS);
     assert!(book.formula("Clinicians", "L7").0.starts_with("IF(J7&gt;=threshold_pipeline,"));
@@ -192,6 +184,7 @@ fn names_of_scenarios_become_names_of_cells() {
     let book = Book::of(
         |path| {
             tables::write(path, &SCENARIOS, &["pipeline", "à-la.carte", "A-LA CARTE", "__la_carte"].map(named));
+            tables::write(path, &REFERENCE_POINTS, &folder::reference_points());
             let rows = cohort::members(15).iter().map(|member| member.row(&cohort::SCENARIOS[0])).collect::<Vec<_>>();
             tables::write(path, &CLINICIAN_PROJECTION, &rows);
             RunFolder::new(path, folder::manifest(true))
@@ -216,18 +209,4 @@ fn the_same_run_gives_the_same_bytes() {
     assert!(first == made("second.xlsx"));
     let properties = tables::unpacked(&first).into_iter().find(|part| part.0 == "docProps/core.xml").unwrap().1;
     assert!(properties.contains(">2026-02-03T04:05:06Z</dcterms:created>"), "when the run began: {properties}");
-}
-
-/// Writes the run folder and its workbook to `WORKBOOK_FOLDER`, of `WORKBOOK_CLINICIANS` clinicians, to look at and for
-/// `scripts/check_workbook`; with `WORKBOOK_SCORES` without money and scenarios.
-#[test]
-#[ignore = "writes files to keep"]
-fn a_workbook_to_look_at() {
-    let path = std::env::var("WORKBOOK_FOLDER").unwrap();
-    let count = std::env::var("WORKBOOK_CLINICIANS").map_or(40, |count| count.parse().unwrap());
-    let make = if std::env::var("WORKBOOK_SCORES").is_ok() { folder::scores_alone } else { folder::with_scenarios };
-    let run = make(Path::new(&path), count);
-    let begun = std::time::Instant::now();
-    workbook(&run, &Path::new(&path).join("workbook.xlsx")).unwrap();
-    println!("{count} clinicians: {:?}", begun.elapsed());
 }

@@ -11,7 +11,7 @@ use parquet::arrow::ArrowWriter;
 
 use crate::schema::{OutputTable, OutputType};
 
-/// Writes a table of texts as Parquet and CSV; an empty text is null.
+/// Writes a table of texts as Parquet; an empty text is null.
 pub(super) fn write(folder: &Path, table: &'static OutputTable, rows: &[Vec<String>]) {
     let column = |(place, column): (usize, &crate::schema::OutputColumn)| {
         array(column.kind, rows.iter().map(|row| Some(row[place].as_str()).filter(|cell| !cell.is_empty())))
@@ -23,8 +23,6 @@ pub(super) fn write(folder: &Path, table: &'static OutputTable, rows: &[Vec<Stri
     let mut parquet = ArrowWriter::try_new(file, table.arrow(), None).unwrap();
     parquet.write(&batch).unwrap();
     parquet.close().unwrap();
-    let file = std::fs::File::create(folder.join(format!("{}.csv", table.name))).unwrap();
-    arrow::csv::Writer::new(file).write(&batch).unwrap();
 }
 
 fn array<'a>(kind: OutputType, cells: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
