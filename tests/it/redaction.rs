@@ -129,7 +129,9 @@ fn renaming(plain: &Path, redacted: &Path) -> BTreeMap<String, String> {
 
 /// Rows as a set, with their identifiers renamed.
 fn renamed(rows: Rows, names: &BTreeMap<String, String>) -> BTreeSet<Vec<(String, String)>> {
-    let rename = |cell: String| names.get(&cell).cloned().unwrap_or(cell);
+    // Words apart, since identifiers stand in sentences too.
+    let word = |word: &str| names.get(word).cloned().unwrap_or_else(|| word.to_owned());
+    let rename = |cell: String| cell.split(' ').map(word).collect::<Vec<_>>().join(" ");
     rows.into_iter().map(|row| row.into_iter().map(|(column, cell)| (column, rename(cell))).collect()).collect()
 }
 
