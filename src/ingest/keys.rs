@@ -140,14 +140,18 @@ impl KeyColumns {
         is_clinician.then(|| Some(TinNpi::new(Tin::from_number(self.tin(row)?), Npi::from_number(self.npi(row)?))))?
     }
 
-    /// Whether a row is about the same unit as the row before it.
-    pub fn repeats(&self, row: usize) -> bool {
-        let id = |row| self.entity_id.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row));
-        row > 0
-            && repeats(self.npi.as_ref(), row)
-            && repeats(self.tin.as_ref(), row)
-            && repeats(self.entity_type.as_ref(), row)
-            && id(row) == id(row - 1)
+    /// For each row, whether it is about the same unit as the row before it.
+    pub fn repeats(&self, rows: usize) -> Vec<bool> {
+        let mut same = vec![true; rows];
+        same.iter_mut().take(1).for_each(|first| *first = false);
+        mark_changes(self.npi.as_ref(), &mut same);
+        mark_changes(self.tin.as_ref(), &mut same);
+        mark_changes(self.entity_type.as_ref(), &mut same);
+        if let Some(ids) = &self.entity_id {
+            let id = |row: usize| ids.is_valid(row).then(|| ids.value(row));
+            (1..rows).for_each(|row| same[row] &= id(row - 1) == id(row));
+        }
+        same
     }
 
     /// A key cell as text; empty where there is none.
@@ -242,9 +246,13 @@ impl KeyColumns {
     }
 }
 
-/// Whether a cell says the same as the one before it; empty cells hold zeros.
-fn repeats<T: ArrowPrimitiveType>(column: Option<&PrimitiveArray<T>>, row: usize) -> bool {
-    column.is_none_or(|column| {
-        column.value(row) == column.value(row - 1) && column.is_valid(row) == column.is_valid(row - 1)
-    })
+/// Marks the rows of which a cell says something else than the one before it; empty cells hold zeros.
+fn mark_changes<T: ArrowPrimitiveType>(column: Option<&PrimitiveArray<T>>, same: &mut [bool]) {
+    let Some(column) = column else { return };
+    for (same, pair) in same.iter_mut().skip(1).zip(column.values().windows(2)) {
+        *same &= pair[0] == pair[1];
+    }
+    if let Some(valid) = column.nulls() {
+        (1..column.len()).for_each(|row| same[row] &= valid.is_valid(row - 1) == valid.is_valid(row));
+    }
 }

@@ -63,20 +63,21 @@ fn decimals(raw: &ArrayRef, kind: Kind, most: i64) -> Option<ArrayRef> {
     bounded.then_some(cast)
 }
 
+/// Two views that are the same stand for the same text, and of cells that follow each other many are.
 fn read<T: ArrowPrimitiveType>(texts: &StringViewArray, read: impl Fn(&str) -> Reading<T::Native>) -> Option<ArrayRef> {
-    let mut last: Option<(u128, T::Native)> = None;
     let mut values = Vec::with_capacity(texts.len());
-    for (row, view) in texts.views().iter().enumerate() {
-        let value = match last {
-            // Two views that are the same stand for the same text.
-            Some((known, value)) if known == *view => value,
-            _ if texts.is_null(row) => T::Native::default(),
-            _ => plain(trimmed(texts.value(row)), &read)?,
+    for run in texts.views().chunk_by(|a, b| a == b) {
+        // A null says nothing of what an equal view says.
+        let mut rows = values.len()..values.len() + run.len();
+        let value = match rows.find(|row| texts.is_valid(*row)) {
+            Some(row) => plain(trimmed(texts.value(row)), &read)?,
+            None => T::Native::default(),
         };
-        if texts.is_valid(row) {
-            last = Some((*view, value));
-        }
-        values.push(value);
+        values.resize(values.len() + run.len(), value);
+    }
+    if texts.null_count() > 0 {
+        let empty = (0..texts.len()).filter(|row| texts.is_null(*row));
+        empty.for_each(|row| values[row] = T::Native::default());
     }
     Some(Arc::new(PrimitiveArray::<T>::new(values.into(), texts.nulls().cloned())))
 }

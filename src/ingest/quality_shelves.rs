@@ -1,7 +1,9 @@
 //! Rows of `quality` as they come in, on shelves of so many units each, so that each shelf can be brought in order by itself,
 //! in the cache and beside others.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelRefIterator, IntoParallelRefMutIterator, ParallelExtend, ParallelIterator,
+};
 
 use crate::model::place;
 use crate::model::submissions::{NOTHING_MORE, QualityPiece, QualityRow};
@@ -11,6 +13,8 @@ pub const SHELF: usize = 1 << 13;
 /// Rows for which an empty shelf is made. Allocators give that much memory pages of its own, of which only those that are
 /// written to count, and which grow without a copy.
 const ROOM: usize = 3 << 18;
+/// Rows that one thread copies at least.
+const LEAST_AT_ONCE: usize = 1 << 14;
 
 /// All rows of `quality`, unsorted but for their shelf.
 #[derive(Debug, Default)]
@@ -38,7 +42,8 @@ impl QualityShelves {
                 if shelf.capacity() == 0 && length > 0 {
                     shelf.reserve_exact(ROOM);
                 }
-                shelf.extend_from_slice(&piece.rows[start..start + length]);
+                // Clinician after clinician, a shelf takes all that came in: by itself that would keep one thread busy.
+                shelf.par_extend(piece.rows[start..start + length].par_iter().with_min_len(LEAST_AT_ONCE));
             }
         });
     }

@@ -155,18 +155,22 @@ impl Intake {
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
         let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
-        for window in file.pieces().chunks(window_size()) {
-            let decode = |piece| {
-                let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
-                let decode = |cells: Result<_, _>| {
-                    decode(&decoders, cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
-                };
-                cells.map(decode).collect::<Result<Vec<_>, _>>()
+        let decode = |piece| {
+            let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
+            let decode = |cells: Result<_, _>| {
+                decode(&decoders, cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
             };
-            let pieces = window.par_iter().map(decode).collect::<Result<Vec<_>, _>>()?;
-            self.add(pieces.into_iter().flatten().flatten().collect(), job)?;
+            cells.map(decode).collect::<Result<Vec<_>, _>>()
+        };
+        let mut decoded = Vec::new();
+        for window in file.pieces().chunks(window_size()) {
+            let work = || window.par_iter().map(decode).collect::<Result<Vec<_>, _>>();
+            // What was decoded before is put away meanwhile.
+            let (added, pieces) = rayon::join(|| self.add(std::mem::take(&mut decoded), job), work);
+            added?;
+            decoded = pieces?.into_iter().flatten().flatten().collect();
         }
-        Ok(())
+        self.add(decoded, job)
     }
 
     /// Notes which header feeds which column; of several lines in a row, the first's and the last's.

@@ -98,6 +98,16 @@ impl Counts {
         }
     }
 
+    /// Everybody for whom something was reported: `met + not met + exceptions + exclusions`.
+    pub fn reported(&self) -> u64 {
+        [self.met, self.not_met, self.exception, self.exclusion].into_iter().map(u64::from).sum()
+    }
+
+    /// Whether no more were reported than are eligible.
+    pub fn agree(&self) -> bool {
+        self.reported() <= u64::from(self.eligible)
+    }
+
     /// Whether the eligible population was counted, without which the others say nothing.
     pub fn are_given(&self) -> bool {
         self.eligible != NO_COUNT

@@ -4,25 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use arrow::array::{Array, BooleanArray, StringViewArray};
 use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use super::records::{Numbers, SEGMENTS, flag};
 use crate::ids::TinNpi;
-use crate::ingest::{Accepted, Batch};
-use crate::model::CategorySet;
+use crate::ingest::{Accepted, BATCH, Batch};
+use crate::model::{CategorySet, EntityKey};
 use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume};
 use crate::rules::{Law, LowVolumeLaw};
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
 use crate::submissions::CHECKED;
 
+/// Rows of a roster that one thread takes at least.
+const AT_ONCE: usize = 1024;
+
 /// The roster of the accepted rows of `clinicians`.
 pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
     let (specialties, facilities) = (names(accepted, "specialty"), names(accepted, "facility_ccn"));
-    let clinicians = accepted.batches.iter().flat_map(|batch| {
-        let columns = ClinicianColumns::of(batch, [&specialties, &facilities], law);
-        (0..batch.len()).filter_map(move |row| columns.row(row))
-    });
-    let clinicians = clinicians.collect();
-    let figures = accepted.batches.iter().flat_map(|batch| {
+    let columns = |batch| ClinicianColumns::of(batch, [&specialties, &facilities], law);
+    let columns: Vec<_> = accepted.batches.iter().map(columns).collect();
+    let clinician = |place: usize| columns[place / BATCH].row(place % BATCH);
+    let clinicians = (0..accepted.len()).into_par_iter().with_min_len(AT_ONCE).map(clinician).collect();
+    drop(columns);
+    let figures = accepted.batches.iter().filter(|batch| VolumeColumns::are_fed(batch)).flat_map(|batch| {
         let columns = VolumeColumns::of(batch);
         (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row).unless_weight())))
     });
@@ -37,6 +41,11 @@ struct VolumeColumns<'a> {
 }
 
 impl<'a> VolumeColumns<'a> {
+    /// Whether a file feeds any of them.
+    fn are_fed(batch: &Batch) -> bool {
+        SEGMENTS.iter().flatten().any(|name| batch.rows.column_by_name(name).is_some())
+    }
+
     fn of(batch: &'a Batch) -> Self {
         let segment = |[charges, patients, services]: [&str; 3]| {
             (Numbers::of(batch, charges), [patients, services].map(|name| Numbers::of(batch, name)))
@@ -140,8 +149,9 @@ impl<'a> ClinicianColumns<'a> {
         }
     }
 
-    fn row(&self, row: usize) -> Option<Clinician> {
-        let key = self.batch.key(row);
+    fn row(&self, row: usize) -> Clinician {
+        let EntityKey { tin, npi, .. } = self.batch.key(row);
+        let (tin, npi) = tin.zip(npi).expect(CHECKED);
         let [small_practice, flags @ ..] = self.flags.map(|column| flag(column, row));
         let [statuses @ .., newly_enrolled, partial_qp_elects, opted_in, voluntary, facility_based] =
             flags.map(|flag| flag.unwrap_or(false));
@@ -157,8 +167,8 @@ impl<'a> ClinicianColumns<'a> {
             voluntary,
         };
         let exceeded = self.low_volume.and_then(|law| self.volume.row(row).unless_weight().exceeded(&law));
-        Some(Clinician {
-            key: TinNpi::new(key.tin?, key.npi?),
+        Clinician {
+            key: TinNpi::new(tin, npi),
             practice_size: self.practice_size.get(row),
             small_practice,
             segment_2_patients: self.segment_2_patients.get(row),
@@ -179,7 +189,7 @@ impl<'a> ClinicianColumns<'a> {
             prior_cost_score: self.prior_cost_score.get(row).into(),
             part_b_paid: self.part_b_paid.get(row).into(),
             part_b_allowed: self.part_b_allowed.get(row).into(),
-        })
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod quality;
 mod quality_check;
 mod quality_columns;
 mod quality_figures;
+mod quality_offers;
 mod registrations;
 mod shelved;
 mod submitters;

@@ -76,19 +76,31 @@ impl Order<'_> {
         let mut start = 0;
         while start < rows.len() {
             let unit = rows[start].unit;
-            let length = rows[start..].iter().take_while(|row| row.unit == unit).count();
-            self.sort(&mut rows[start..start + length]);
-            self.take_faults(&rows, start..start + length, &mut faults, &mut out);
-            start += length;
+            let end = start + rows[start..].iter().take_while(|row| row.unit == unit).count();
+            if !self.is_settled(&mut rows[start..end]) {
+                self.sort(&mut rows[start..end]);
+                self.take_faults(&rows, start..end, &mut faults, &mut out);
+            }
+            start = end;
         }
         remove(&mut rows, out);
         (ByUnit::new(rows, SHELF, |row| row.unit - first), faults)
     }
 
-    fn sort(self, of_unit: &mut [QualityRow]) {
-        for row in &mut *of_unit {
+    /// Numbers the submitters of a unit's rows by their names, and tells whether the rows stand in order already, each a
+    /// submission of its own that is whole by itself: then nothing can be wrong with them.
+    fn is_settled(self, of_unit: &mut [QualityRow]) -> bool {
+        let (mut settled, mut last) = (true, None);
+        for row in of_unit {
             row.submitter = self.submitters[usize::from(row.submitter)];
+            let own = Some(submission(row));
+            settled &= last < own && (row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none());
+            last = own;
         }
+        settled
+    }
+
+    fn sort(self, of_unit: &mut [QualityRow]) {
         let at = |row: &QualityRow| row.given(self.given).submitted_at;
         let compare = |a: &QualityRow, b: &QualityRow| {
             let rest = || at(a).cmp(&at(b)).then_with(|| a.origin().cmp(&b.origin()));

@@ -1,13 +1,14 @@
 //! Rows of `quality` against the rule pack, the roster and themselves; good ones become compact rows.
 
-use rustc_hash::FxHashMap;
-
 use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
 use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
+use super::quality_offers::{Offered, Offers};
 use super::{Context, Submitters};
 use crate::ingest::{Complaint, Kept, Piece, RowCheck, by_shelf};
-use crate::model::submissions::{Channel, Given, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow};
+use crate::model::submissions::{
+    Channel, Counts, Given, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow,
+};
 use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
 
@@ -23,22 +24,22 @@ impl RowCheck for QualityCheck<'_> {
     fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = Columns::of(piece.rows);
         let mut found = QualityPiece { rows: Vec::with_capacity(good.len()), given: Vec::new() };
-        let units = self.units(&columns, good);
-        let mut known = Known::default();
-        let mut given = Given::default();
-        for (&row, unit) in good.iter().zip(units) {
-            if columns.has_more {
-                given = columns.given(row);
+        let mut rows = Rows { check: self, columns: &columns, offers: Offers::default(), submitter: None };
+        for (&row, clinician) in good.iter().zip(self.units(&columns, good)) {
+            let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
+            if let Some(quality) = clinician.and_then(|clinician| rows.plain(row, clinician)) {
+                found.rows.push(QualityRow { line, file, ..quality });
+                continue;
             }
-            match self.row(&columns, row, unit, &given, &mut known) {
+            let given = if columns.has_more { columns.given(row) } else { Given::default() };
+            match rows.any(row, clinician, &given) {
                 Ok(quality) => {
                     if columns.has_rates {
                         let measure = &self.context.law.quality.measures[quality.measure];
                         differing_rates(row, &quality, &given, measure).into_iter().for_each(&mut *complain);
                     }
-                    let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
                     let mut quality = QualityRow { line, file, ..quality };
-                    if columns.has_more && given != Given::default() {
+                    if given != Given::default() {
                         quality.more = place(found.given.len());
                         found.given.push(given);
                     }
@@ -51,50 +52,78 @@ impl RowCheck for QualityCheck<'_> {
     }
 }
 
-/// Offers that rows of clinicians were found to be good for, by what rows say: the same few come again and again.
-type Known = FxHashMap<(u128, u8, u128), Offer>;
+/// The rows of a piece, one after the other.
+struct Rows<'a> {
+    check: &'a QualityCheck<'a>,
+    columns: &'a Columns<'a>,
+    offers: Offers,
+    /// The last submitter, and its number.
+    submitter: Option<(&'a str, u16)>,
+}
 
-/// A measure, with how it was collected and the programme it was reported for.
-type Offer = (u16, Channel);
+impl Rows<'_> {
+    /// A row of a clinician as most are: counts that agree with each other say all that its measure needs, and another row
+    /// of the piece was good for the same offer. None: the row needs a closer look.
+    #[inline]
+    fn plain(&mut self, row: usize, clinician: u32) -> Option<QualityRow> {
+        let plain = self.columns.plain.as_ref()?;
+        let (offered, counts) = (self.offers.find(plain.offer(row)?)?, plain.counts(row));
+        let is_plain = offered.by_counts && text(self.columns.stratum, row).is_none() && counts.agree();
+        is_plain.then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
+    }
 
-impl QualityCheck<'_> {
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
-    fn row(
-        &self,
-        columns: &Columns<'_>,
-        row: usize,
-        clinician: Option<u32>,
-        given: &Given,
-        known: &mut Known,
-    ) -> Result<QualityRow, Box<Complaint>> {
+    fn any(&mut self, row: usize, clinician: Option<u32>, given: &Given) -> Result<QualityRow, Box<Complaint>> {
+        let (check, columns) = (self.check, self.columns);
         let unit = match clinician {
             Some(unit) => unit,
-            None => self::unit(self.context.participation.units, columns.keys.key(row), row)?,
+            None => unit(check.context.participation.units, columns.keys.key(row), row)?,
         };
         let said = clinician.and_then(|_| columns.short_offer(row));
-        let (place, channel) = if let Some(offer) = said.and_then(|said| known.get(&said)) {
-            *offer
+        let known = said.and_then(|said| self.offers.find(said));
+        let offered = if let Some(offered) = known {
+            offered
         } else {
-            let offer = self.offered(columns, row, (unit, clinician.is_some()))?;
-            said.map(|said| known.insert(said, offer));
-            offer
+            let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
+            if let Some(said) = said {
+                self.offers.insert(said, offered);
+            }
+            offered
         };
-        let measure = &self.context.law.quality.measures[place];
+        let measure = &check.context.law.quality.measures[offered.measure];
         let counts = counts(columns, row)?;
         let stratum = stratum(columns, row, measure, counts, given)?;
         enough(columns, row, measure, counts, given)?;
         score_in_bounds(row, measure, given)?;
-        let submitter = self.submitters.number(text(columns.submitter, row));
-        let more = NOTHING_MORE;
-        Ok(QualityRow { unit, counts, more, line: 0, file: 0, measure: place, submitter, channel, stratum })
+        Ok(self.compact(row, unit, offered, counts, stratum))
     }
 
+    /// A row that is good, but for where it stands.
+    #[inline]
+    fn compact(&mut self, row: usize, unit: u32, offered: Offered, counts: Counts, stratum: u8) -> QualityRow {
+        let Offered { measure, channel, .. } = offered;
+        let (submitter, more) = (self.submitter(row), NOTHING_MORE);
+        QualityRow { unit, counts, more, line: 0, file: 0, measure, submitter, channel, stratum }
+    }
+
+    /// The number of a row's submitter, often that of the row before.
+    fn submitter(&mut self, row: usize) -> u16 {
+        let Some(name) = text(self.columns.submitter, row) else { return 0 };
+        match self.submitter {
+            Some((last, number)) if last == name => number,
+            _ => self.submitter.insert((name, self.check.submitters.number(Some(name)))).1,
+        }
+    }
+}
+
+impl QualityCheck<'_> {
     /// The clinicians of rows, all found in one walk through the roster; rows of one often stand together.
     fn units(&self, columns: &Columns<'_>, good: &[usize]) -> Vec<Option<u32>> {
         let mut units = vec![None; good.len()];
         let (mut keys, mut starts) = (Vec::new(), Vec::new());
+        let repeats = columns.keys.repeats(columns.len);
         for (place, row) in good.iter().enumerate() {
-            if place > 0 && good[place - 1] + 1 == *row && columns.keys.repeats(*row) {
+            if place > 0 && good[place - 1] + 1 == *row && repeats[*row] {
                 continue;
             }
             starts.push(place);
@@ -121,7 +150,7 @@ impl QualityCheck<'_> {
         columns: &Columns<'_>,
         row: usize,
         (unit, is_clinician): (u32, bool),
-    ) -> Result<Offer, Complaint> {
+    ) -> Result<Offered, Complaint> {
         let law = &self.context.law.quality;
         let place = listed(&law.measures, text(columns.measure_id, row), MEASURE_ID, row)?;
         let measure = &law.measures[place];
@@ -158,7 +187,7 @@ impl QualityCheck<'_> {
         if collection == Collection::Claims && !self.context.participation.is_small(unit as usize) {
             return refuse("only small practices report by claims".to_owned());
         }
-        Ok((place, Channel::new(program, collection)))
+        Ok(Offered::new(place, measure, Channel::new(program, collection)))
     }
 
     fn program(&self, columns: &Columns<'_>, row: usize) -> Result<Program, Complaint> {

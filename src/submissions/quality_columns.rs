@@ -1,18 +1,21 @@
 //! The columns of a piece of `quality`.
 
-use arrow::array::{Array, MAX_INLINE_VIEW_LEN, PrimitiveArray, RecordBatch, StringViewArray};
-use arrow::datatypes::{Decimal64Type, TimestampSecondType, UInt8Type, UInt32Type};
+use arrow::array::{Array, ByteView, MAX_INLINE_VIEW_LEN, PrimitiveArray, RecordBatch, StringViewArray};
+use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, TimestampSecondType, UInt8Type, UInt32Type};
 
 use super::check::{number, numbers, texts};
 use crate::ingest::EntityColumns;
 use crate::model::Collection;
-use crate::model::submissions::Given;
+use crate::model::submissions::{Counts, Given};
 
 /// The columns of what is given beside the counts.
 const MORE: [&str; 5] = ["performance_rate", "reporting_rate", "case_count", "score", "submitted_at"];
 
 /// Those of them that counts say too.
 const RATES: [&str; 2] = ["performance_rate", "reporting_rate"];
+
+/// Measure, collection type and programme of a row, as they stand in its cells.
+pub(super) type SaidOffer = (u128, u8, u128);
 
 /// The columns of a piece.
 pub(super) struct Columns<'a> {
@@ -33,6 +36,74 @@ pub(super) struct Columns<'a> {
     pub(super) has_more: bool,
     /// There are columns that the counts can contradict.
     pub(super) has_rates: bool,
+    /// How many rows there are.
+    pub(super) len: usize,
+    /// The columns of a piece that is plain.
+    pub(super) plain: Option<Plain<'a>>,
+}
+
+/// Columns of a piece that gives nothing beside counts and has a short text or a number in every cell.
+pub(super) struct Plain<'a> {
+    measure_id: &'a [u128],
+    collection_type: &'a [u8],
+    program: Option<&'a [u128]>,
+    met: &'a [u32],
+    not_met: &'a [u32],
+    exclusion: Option<&'a [u32]>,
+    exception: Option<&'a [u32]>,
+    eligible: &'a [u32],
+}
+
+impl<'a> Plain<'a> {
+    fn of(columns: &Columns<'a>) -> Option<Self> {
+        // None: a cell is empty; none within: there is no such column.
+        let [met, not_met, exclusion, exception, eligible] =
+            columns.counts.map(|column| column.map_or(Some(None), |column| full(column).map(Some)));
+        let plain = Self {
+            measure_id: short(columns.measure_id?)?,
+            collection_type: full(columns.collection_type?)?,
+            program: columns.program.map_or(Some(None), |program| short(program).map(Some))?,
+            met: met??,
+            not_met: not_met??,
+            exclusion: exclusion?,
+            exception: exception?,
+            eligible: eligible??,
+        };
+        (!columns.has_more).then_some(plain)
+    }
+
+    /// As [`Columns::short_offer`].
+    #[inline]
+    pub(super) fn offer(&self, row: usize) -> Option<SaidOffer> {
+        let collection = self.collection_type[row];
+        let program = self.program.map_or(0, |program| program[row]);
+        (collection != Collection::Claims as u8).then(|| (self.measure_id[row], collection, program))
+    }
+
+    /// The counts of a row.
+    #[inline]
+    pub(super) fn counts(&self, row: usize) -> Counts {
+        let or_none = |column: Option<&[u32]>| column.map_or(0, |column| column[row]);
+        Counts {
+            met: self.met[row],
+            not_met: self.not_met[row],
+            exclusion: or_none(self.exclusion),
+            exception: or_none(self.exception),
+            eligible: self.eligible[row],
+        }
+    }
+}
+
+/// The numbers of a column without empty cells.
+fn full<T: ArrowPrimitiveType>(column: &PrimitiveArray<T>) -> Option<&[T::Native]> {
+    (column.null_count() == 0).then(|| column.values().as_ref())
+}
+
+/// The views of a column without empty cells, whose texts all stand in their views: these say the same where they are the
+/// same.
+fn short(column: &StringViewArray) -> Option<&[u128]> {
+    let is_short = |view: &u128| ByteView::from(*view).length <= MAX_INLINE_VIEW_LEN;
+    (column.null_count() == 0 && column.views().iter().all(is_short)).then(|| column.views().as_ref())
 }
 
 impl<'a> Columns<'a> {
@@ -44,14 +115,15 @@ impl<'a> Columns<'a> {
             "eligible_population_exception",
             "eligible_population",
         ];
-        Self {
+        let counts = counts.map(|name| numbers(rows, name));
+        let columns = Self {
             keys: EntityColumns::of(rows),
             measure_id: texts(rows, "measure_id"),
             collection_type: numbers(rows, "collection_type"),
             program: texts(rows, "program"),
             stratum: texts(rows, "stratum"),
             submitter: texts(rows, "submitter"),
-            counts: counts.map(|name| numbers(rows, name)),
+            counts,
             performance_rate: numbers(rows, "performance_rate"),
             reporting_rate: numbers(rows, "reporting_rate"),
             case_count: numbers(rows, "case_count"),
@@ -59,12 +131,15 @@ impl<'a> Columns<'a> {
             submitted_at: numbers(rows, "submitted_at"),
             has_more: MORE.iter().any(|name| rows.column_by_name(name).is_some()),
             has_rates: RATES.iter().any(|name| rows.column_by_name(name).is_some()),
-        }
+            len: rows.num_rows(),
+            plain: None,
+        };
+        Self { plain: Plain::of(&columns), ..columns }
     }
 
     /// What says which measure a row is about, how it was collected and for which programme, where all are short and no
     /// claims, which only some may report by: the same of another clinician stands for the same offer.
-    pub(super) fn short_offer(&self, row: usize) -> Option<(u128, u8, u128)> {
+    pub(super) fn short_offer(&self, row: usize) -> Option<SaidOffer> {
         let short = |column: &StringViewArray| {
             (column.value(row).len() <= MAX_INLINE_VIEW_LEN as usize).then(|| column.views()[row])
         };

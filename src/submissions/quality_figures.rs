@@ -35,12 +35,13 @@ pub(super) fn counts(columns: &Columns<'_>, row: usize) -> Result<Counts, Compla
         let message = format!("{met} met of an eligible population of {eligible}");
         return complaint("performance_met", RejectCode::NumeratorAboveDenominator, met, message);
     }
-    let reported = [met, not_met, exclusion, exception].into_iter().map(u64::from).sum::<u64>();
-    if reported > u64::from(eligible) {
+    let counts = Counts { met, not_met, exclusion, exception, eligible };
+    if !counts.agree() {
+        let reported = counts.reported();
         let message = format!("{reported} met, not met, excepted or excluded of an eligible population of {eligible}");
         return complaint("eligible_population", RejectCode::CountsInconsistent, eligible, message);
     }
-    Ok(Counts { met, not_met, exclusion, exception, eligible })
+    Ok(counts)
 }
 
 /// The stratum that a row names. A measure with several rates needs one, unless nobody is eligible or a registry states the

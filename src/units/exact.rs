@@ -44,7 +44,7 @@ impl<U> Exact<U> {
     ///
     /// # Panics
     /// When the denominator is zero.
-    #[inline]
+    #[inline(always)]
     pub fn ratio(numerator: i128, denominator: i128) -> Self {
         Self::of(Fraction::new(numerator, denominator))
     }
@@ -76,21 +76,15 @@ impl<U> Exact<U> {
 
     /// The same number under another unit: for definitions such as "one point of final score per percent of weight".
     #[must_use]
+    #[inline(always)]
     pub fn as_unit<V>(self) -> Exact<V> {
         Exact::of(self.value)
     }
 
     /// Numerator and denominator, where both fit 64 bits: what compares this number often does so faster with those.
-    #[inline]
+    #[inline(always)]
     pub fn narrow_ratio(&self) -> Option<(i64, i64)> {
         self.value.narrow()
-    }
-
-    /// The number in millionths, cut off downwards, where that takes 64 bits alone: two numbers of which this differs
-    /// differ as it does.
-    pub fn coarse(&self) -> Option<i64> {
-        let (over, under) = self.narrow_ratio()?;
-        over.checked_mul(1_000_000).map(|millionths| millionths.div_euclid(under))
     }
 
     /// The sum of many numbers: sums of as many terms are added to each other, so that the long fractions that a sum of unlike
@@ -158,11 +152,13 @@ impl<U> PartialEq for Exact<U> {
 }
 impl<U> Eq for Exact<U> {}
 impl<U> PartialOrd for Exact<U> {
+    #[inline(always)]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 impl<U> Ord for Exact<U> {
+    #[inline(always)]
     fn cmp(&self, other: &Self) -> Ordering {
         self.value.cmp(&other.value)
     }
@@ -203,5 +199,10 @@ impl<U> Neg for &Exact<U> {
 impl<U> Sum for Exact<U> {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
         numbers.fold(Self::zero(), |sum, number| &sum + &number)
+    }
+}
+impl<'a, U: 'a> Sum<&'a Self> for Exact<U> {
+    fn sum<I: Iterator<Item = &'a Self>>(numbers: I) -> Self {
+        Self::of(Fraction::sum(numbers.map(|number| &number.value)))
     }
 }

@@ -20,8 +20,16 @@ type BigOp = fn(&BigInt, &BigInt, &BigInt, &BigInt) -> (BigInt, BigInt);
 impl Fraction {
     /// # Panics
     /// When the denominator is zero: a programming error, since every denominator comes from checked law or counts.
-    #[inline]
+    #[inline(always)]
     pub(super) fn new(numerator: i128, denominator: i128) -> Self {
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(n), Ok(d)) if d > 0 => Self::Small(n, d),
+            _ => Self::new_long(numerator, denominator),
+        }
+    }
+
+    #[cold]
+    fn new_long(numerator: i128, denominator: i128) -> Self {
         assert!(denominator != 0, "a fraction needs a denominator");
         if denominator > 0 {
             return Self::of(numerator, denominator);
@@ -65,7 +73,7 @@ impl Fraction {
     }
 
     /// Numerator and denominator, where both fit 64 bits.
-    #[inline]
+    #[inline(always)]
     pub(super) fn narrow(&self) -> Option<(i64, i64)> {
         match self {
             Self::Small(n, d) => Some((*n, *d)),
@@ -123,11 +131,34 @@ impl Fraction {
 
     #[inline]
     pub(super) fn add(&self, other: &Self) -> Self {
+        if let (Some(a), Some(b)) = (self.narrow(), other.narrow())
+            && let Some((n, d)) = add_narrow(a, b)
+        {
+            return Self::Small(n, d);
+        }
         self.combine(other, add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
+    }
+
+    /// The sum of some fractions, which takes room of its own only once.
+    pub(super) fn sum<'a>(fractions: impl Iterator<Item = &'a Self>) -> Self {
+        let mut fractions = fractions;
+        let (mut n, mut d) = (0, 1);
+        while let Some(next) = fractions.next() {
+            match next.wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
+                Some(sum) => (n, d) = sum,
+                None => return fractions.fold(Self::of(n, d).add(next), |sum, next| sum.add(next)),
+            }
+        }
+        Self::of(n, d)
     }
 
     #[inline]
     pub(super) fn mul(&self, other: &Self) -> Self {
+        if let (Some((an, ad)), Some((bn, bd))) = (self.narrow(), other.narrow())
+            && let (Some(n), Some(d)) = (an.checked_mul(bn), ad.checked_mul(bd))
+        {
+            return Self::Small(n, d);
+        }
         let small: SmallOp = |an, ad, bn, bd| Some((product(an, bn)?, product(ad, bd)?));
         self.combine(other, small, |an, ad, bn, bd| (an * bn, ad * bd))
     }
@@ -155,7 +186,7 @@ impl Fraction {
         Some(Self::from_big(d * &sign, n * sign))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn cmp(&self, other: &Self) -> Ordering {
         match (self.narrow(), other.narrow()) {
             (Some((an, ad)), Some((bn, bd))) => {
@@ -165,6 +196,7 @@ impl Fraction {
         }
     }
 
+    #[cold]
     fn cmp_wide(&self, other: &Self) -> Ordering {
         if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
             if ad == bd {
@@ -247,6 +279,17 @@ fn multiple(large: i128, small: i128) -> Option<i128> {
     match (u64::try_from(large), u64::try_from(small)) {
         (Ok(large), Ok(small)) => large.is_multiple_of(small).then(|| i128::from(large / small)),
         _ => (large % small == 0).then(|| large / small),
+    }
+}
+
+/// The sums that are made most: of numbers with one denominator, and of a whole number with any other.
+#[inline]
+fn add_narrow((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> {
+    match (ad, bd) {
+        _ if ad == bd => Some((an.checked_add(bn)?, ad)),
+        (1, _) => Some((an.checked_mul(bd)?.checked_add(bn)?, bd)),
+        (_, 1) => Some((bn.checked_mul(ad)?.checked_add(an)?, ad)),
+        _ => None,
     }
 }
 

@@ -1,6 +1,5 @@
 //! Benchmarks: what a performance rate, a score or a cost is worth (42 CFR 414.1380(b)(1)(ii), (b)(2)(i)).
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -26,87 +25,96 @@ pub struct BenchmarkCurve {
     inverse: bool,
 }
 
-/// Where a value falls on a curve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
-    /// Past the best edge: the most points.
-    Top,
-    /// Short of the worst edge: the fewest points.
-    Bottom,
-    /// In a range: its number, 1 to 9, or 10 where the best range has a width; and how much of it is covered.
-    Range(u8, Exact<Pure>),
-}
-
 impl BenchmarkCurve {
     /// Points for a value: the range it falls in, and how much of that range it covers (42 CFR 414.1380(b)(1)(ii)).
     ///
     /// 82.31 between 73.08 and 82.71 in the eighth range gives `8 + 9.23 / 9.63 = 8.9585`.
+    #[inline(always)]
     pub fn points(&self, value: &Exact<Pure>, most: &Exact<Points>, least: &Exact<Points>) -> Exact<Points> {
-        match self.place(value) {
+        let narrow = value.narrow_ratio().and_then(|ratio| self.narrow(ratio));
+        match narrow.unwrap_or_else(|| self.wide(value)) {
             Place::Top => most.clone(),
             Place::Bottom => least.clone(),
-            Place::Range(range, covered) => (&Exact::whole(i64::from(range)) + &covered).as_unit(),
+            Place::Range(points) => points,
         }
     }
 
-    /// Where a value falls.
-    pub fn place(&self, value: &Exact<Pure>) -> Place {
-        if self.inverse { self.place_inverse(value) } else { self.place_direct(value) }
+    /// Where a ratio of small numbers falls, as nearly all are: edges are whole, so that the whole part of the ratio times the
+    /// scale tells which of them it passes.
+    #[inline(always)]
+    fn narrow(&self, (over, under): (i64, i64)) -> Option<Place> {
+        let over = over.checked_mul(self.scale)?;
+        let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+        let passed = match self.inverse {
+            true => self.inner().partition_point(|edge| *edge < whole + i64::from(rest > 0)),
+            false => self.inner().partition_point(|edge| *edge <= whole),
+        };
+        self.place(passed, |range| {
+            let distance = over.checked_sub(range.from.checked_mul(under)?)?.checked_abs()?;
+            let width = range.width.checked_mul(under)?;
+            let points = range.number.checked_mul(width)?.checked_add(distance)?;
+            Some(Exact::ratio(points.into(), width.into()))
+        })
     }
 
-    /// The range whose lower edge is the highest that the value reaches. A range as wide as nothing holds no value, so
-    /// equal edges give the better one.
-    fn place_direct(&self, value: &Exact<Pure>) -> Place {
-        let compare = self.comparing(value);
-        let reached = self.edges[..EDGES - 1].partition_point(|edge| compare(*edge).is_le()).checked_sub(1);
-        match reached {
-            None => Place::Bottom,
-            Some(place) if place == EDGES - 2 => Place::Top,
-            Some(place) => Place::Range(range(place + 1), self.covered(value, place, place)),
-        }
+    /// Where any value falls.
+    #[cold]
+    fn wide(&self, value: &Exact<Pure>) -> Place {
+        let exact = |edge: i64| Exact::<Pure>::ratio(edge.into(), self.scale.into());
+        let is_passed = |edge: &i64| if self.inverse { exact(*edge) < *value } else { exact(*edge) <= *value };
+        let points = |range: Range| {
+            let distance = &exact(range.from) - value;
+            let covered = &(-&distance).max(distance) / &exact(range.width);
+            Some((&Exact::whole(range.number) + &covered).as_unit())
+        };
+        self.place(self.inner().partition_point(is_passed), points).expect("any value has points")
     }
 
-    /// The range whose upper edge is the lowest that holds the value; an edge belongs to the better range.
-    fn place_inverse(&self, value: &Exact<Pure>) -> Place {
-        let compare = self.comparing(value);
-        match self.edges[1..].partition_point(|edge| compare(*edge).is_lt()) {
-            0 => Place::Top,
-            place if place == EDGES - 1 => Place::Bottom,
-            place => Place::Range(range(EDGES - 1 - place), self.covered(value, place, place + 1)),
-        }
+    /// The edges that a value can pass on its way to better points: a range as wide as nothing holds no value, so that equal
+    /// edges give the better range, and an edge belongs to the better of its two.
+    #[inline(always)]
+    fn inner(&self) -> &[i64] {
+        if self.inverse { &self.edges[1..] } else { &self.edges[..EDGES - 1] }
     }
 
-    /// How an edge compares with a value: by one multiplication each where the value is a ratio of 64 bits, as nearly all
-    /// are.
-    fn comparing<'v>(&self, value: &'v Exact<Pure>) -> impl Fn(i64) -> Ordering + use<'v> {
-        let scale = self.scale;
-        let scaled = value.narrow_ratio().map(|(over, under)| (product(over, scale), under));
-        move |edge| match scaled {
-            Some((over, under)) => product(edge, under).cmp(&over),
-            None => Exact::ratio(edge.into(), scale.into()).cmp(value),
+    /// Where a value falls that passed so many edges from the lowest on, with the points that it has within a range.
+    #[inline(always)]
+    fn place(&self, passed: usize, points: impl FnOnce(Range) -> Option<Exact<Points>>) -> Option<Place> {
+        let (worst, best) = if self.inverse { (EDGES - 1, 0) } else { (0, EDGES - 1) };
+        if passed == worst {
+            return Some(Place::Bottom);
         }
-    }
-
-    /// The share of the range above the edge at `lower` that lies between a value and the edge at `from`.
-    fn covered(&self, value: &Exact<Pure>, lower: usize, from: usize) -> Exact<Pure> {
-        let (width, from) = (self.edges[lower + 1] - self.edges[lower], self.edges[from]);
-        if let Some((over, under)) = value.narrow_ratio() {
-            let distance = product(over, self.scale) - product(from, under);
-            return Exact::ratio(distance.abs(), product(width, under));
+        if passed == best {
+            return Some(Place::Top);
         }
-        let distance = &Exact::ratio(from.into(), self.scale.into()) - value;
-        let distance = (-&distance).max(distance);
-        &distance * &Exact::ratio(self.scale.into(), width.into())
+        // The range of a direct measure starts with the last edge passed, that of an inverse one ends before the next.
+        let lower = if self.inverse { passed } else { passed - 1 };
+        let (number, from) = if self.inverse { (EDGES - 1 - passed, passed + 1) } else { (passed, lower) };
+        let width = self.edges[lower + 1] - self.edges[lower];
+        let number = i64::try_from(number).expect("there are ten ranges");
+        points(Range { number, from: self.edges[from], width }).map(Place::Range)
     }
 }
 
-/// A product that no two numbers of 64 bits exceed.
-fn product(a: i64, b: i64) -> i128 {
-    i128::from(a) * i128::from(b)
+/// Where a value falls on a curve.
+enum Place {
+    /// Past the best edge: the most points.
+    Top,
+    /// Short of the worst edge: the fewest points.
+    Bottom,
+    /// In a range, with its points.
+    Range(Exact<Points>),
 }
 
-fn range(number: usize) -> u8 {
-    u8::try_from(number).expect("there are ten ranges")
+/// A range of a curve.
+#[derive(Clone, Copy)]
+struct Range {
+    /// Points at its worse edge: 1 to 9.
+    number: i64,
+    /// Its worse edge, times the scale.
+    from: i64,
+    /// From edge to edge, times the scale.
+    width: i64,
 }
 
 /// A row of `benchmarks.csv`.

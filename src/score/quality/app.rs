@@ -53,7 +53,9 @@ pub fn score_app_quality(
     let (total, other, score) = if better { (web, reported, by_web) } else { (reported, web, by_report) };
     let mut superseded = other.superseded;
     superseded.extend(&total.superseded);
-    record(&mut found, &total, &superseded, survey.as_ref(), set, law, recorder);
+    record(&mut found, rows, (&total.counted, &superseded), set, law, recorder);
+    recorded_survey(&found, survey.as_ref(), true, law, recorder);
+    record_empty(total.empty, law, recorder);
     score
 }
 
@@ -119,23 +121,20 @@ fn is_never_missed(slot: &AppMeasure, law: &QualityLaw) -> bool {
 
 fn record(
     found: &mut [Submission<'_>],
-    total: &Total,
-    superseded: &[usize],
-    survey: Option<&Exact<Points>>,
+    rows: UnitRows<'_>,
+    (counted, superseded): (&[usize], &[usize]),
     set: &[AppMeasure],
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) {
     for (place, submission) in found.iter_mut().enumerate() {
-        submission.counted = total.counted.contains(&place);
+        submission.counted = counted.contains(&place);
         let is_asked = is_summary(submission) || set.iter().any(|slot| fills(submission, slot));
         // Of the survey's own measures the best were found as everywhere.
         submission.superseded = superseded.contains(&place) || is_summary(submission) && submission.superseded;
         recorder.measure(|| match is_asked {
-            true => recorded(submission, law),
-            false => unknown(submission, law),
+            true => recorded(submission, rows, law),
+            false => unknown(submission, rows, law),
         });
     }
-    recorded_survey(found, survey, true, law, recorder);
-    record_empty(total.empty, law, recorder);
 }

@@ -11,7 +11,7 @@ mod submissions;
 pub use app::score_app_quality;
 pub use mvp::{MvpChoice, score_mvp_quality};
 use slots::{Filled, Slots, fill, slots, suppressed_outcome};
-use submissions::{Submission, submissions, survey_points};
+use submissions::{Submission, reported, submissions, survey_points};
 
 use self::improvement::improvement;
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
@@ -52,7 +52,7 @@ pub fn score_quality(
     let slots = slots(&found, survey.is_some(), facts, law);
     let filled = fill(slots, &mut found, survey.as_ref(), law);
     let score = category(&mut found, slots, &filled, survey.is_some(), facts, law);
-    record(&found, survey.as_ref(), &filled, law, recorder);
+    record(&found, rows, survey.as_ref(), &filled, law, recorder);
     score
 }
 
@@ -122,13 +122,14 @@ fn full_participation(found: &[Submission<'_>], slots: Slots, survey: bool) -> b
 
 fn record(
     found: &[Submission<'_>],
+    rows: UnitRows<'_>,
     survey: Option<&Exact<Points>>,
     filled: &Filled,
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) {
     for submission in found {
-        recorder.measure(|| recorded(submission, law));
+        recorder.measure(|| recorded(submission, rows, law));
     }
     recorded_survey(found, survey, filled.survey, law, recorder);
     if filled.outcome_missing {
@@ -179,13 +180,13 @@ fn is_summary(submission: &Submission<'_>) -> bool {
 }
 
 /// A measure that is no part of the programme it was reported for.
-fn unknown(submission: &Submission<'_>, law: &QualityLaw) -> MeasureScore {
+fn unknown(submission: &Submission<'_>, rows: UnitRows<'_>, law: &QualityLaw) -> MeasureScore {
     MeasureScore {
         points: None,
         available: Exact::zero(),
         counted: false,
         outcome: Outcome::UnknownProgram,
-        ..recorded(submission, law)
+        ..recorded(submission, rows, law)
     }
 }
 
@@ -200,20 +201,20 @@ pub fn record_unknown(
     let mut found = Vec::new();
     submissions(rows, program, facts, law, &mut found);
     for submission in &found {
-        recorder.measure(|| unknown(submission, law));
+        recorder.measure(|| unknown(submission, rows, law));
     }
 }
 
-fn recorded(submission: &Submission<'_>, law: &QualityLaw) -> MeasureScore {
-    let reported = &submission.reported;
+fn recorded(submission: &Submission<'_>, rows: UnitRows<'_>, law: &QualityLaw) -> MeasureScore {
+    let reported = reported(submission.measure, submission.rows, rows);
     let stands = submission.worth.points.is_some() && !is_summary(submission);
     let has_rate = !matches!(submission.measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore);
     MeasureScore {
         collection: Some(submission.collection),
         submitter: submission.submitter,
         case_count: reported.cases,
-        reporting_rate: reported.reporting_rate.clone().filter(|_| has_rate),
-        performance_rate: reported.performance.clone(),
+        reporting_rate: reported.reporting_rate.filter(|_| has_rate),
+        performance_rate: reported.performance,
         points: submission.worth.points.clone(),
         available: if stands { law.most_points.clone() } else { Exact::zero() },
         counted: submission.counted,

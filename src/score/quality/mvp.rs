@@ -40,7 +40,7 @@ pub fn score_mvp_quality(
     submissions(rows, Program::Mvp(choice.number), facts, law, &mut found);
     let (mut found, outside): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| belongs(one, choice, law));
     for submission in &outside {
-        recorder.measure(|| unknown(submission, law));
+        recorder.measure(|| unknown(submission, rows, law));
     }
     for submission in found.iter_mut().filter(|one| one.measure.is_from_claims()) {
         choose(submission, choice);
@@ -55,7 +55,7 @@ pub fn score_mvp_quality(
         slots.count += 1;
     }
     let score = category(&mut found, slots, &filled, survey.is_some(), facts, law);
-    record(&found, survey.as_ref(), &filled, law, recorder);
+    record(&found, rows, survey.as_ref(), &filled, law, recorder);
     score
 }
 

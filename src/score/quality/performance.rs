@@ -5,16 +5,81 @@ use crate::rules::tables::{Algorithm, Metric, OVERALL, PERFORMANCE, QualityMeasu
 use crate::units::{Exact, FINE, Percent, Pure};
 
 /// What one submission of a measure says.
+pub(super) trait Figures {
+    /// Share of the eligible cases that were reported.
+    fn reporting_rate(&self) -> Option<Exact<Percent>>;
+
+    /// Cases.
+    fn cases(&self) -> Option<u32>;
+
+    /// The rate in percent, or the score in the unit of its benchmark; none: no case counts.
+    fn performance(&self) -> Option<Exact<Pure>>;
+
+    /// No case is eligible.
+    fn nobody_eligible(&self) -> bool;
+}
+
+/// The counts of a measure with one rate, as nearly all are: what they say is worked out when it is asked for.
+pub(super) struct Counted(pub(super) Counts);
+
+impl Figures for Counted {
+    #[inline(always)]
+    fn reporting_rate(&self) -> Option<Exact<Percent>> {
+        reporting_rate(self.0)
+    }
+
+    #[inline(always)]
+    fn cases(&self) -> Option<u32> {
+        Some(self.0.eligible - self.0.exclusion)
+    }
+
+    #[inline(always)]
+    fn performance(&self) -> Option<Exact<Pure>> {
+        performance_rate(self.0).map(Exact::as_unit)
+    }
+
+    #[inline(always)]
+    fn nobody_eligible(&self) -> bool {
+        self.0.eligible == 0
+    }
+}
+
+/// The figures of any submission.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reported {
-    /// Share of the eligible cases that were reported.
     pub(super) reporting_rate: Option<Exact<Percent>>,
-    /// Cases.
     pub(super) cases: Option<u32>,
-    /// The rate in percent, or the score in the unit of its benchmark; none: no case counts.
     pub(super) performance: Option<Exact<Pure>>,
-    /// No case is eligible.
     pub(super) nobody_eligible: bool,
+}
+
+impl Reported {
+    fn of(figures: &impl Figures) -> Self {
+        Self {
+            reporting_rate: figures.reporting_rate(),
+            cases: figures.cases(),
+            performance: figures.performance(),
+            nobody_eligible: figures.nobody_eligible(),
+        }
+    }
+}
+
+impl Figures for Reported {
+    fn reporting_rate(&self) -> Option<Exact<Percent>> {
+        self.reporting_rate.clone()
+    }
+
+    fn cases(&self) -> Option<u32> {
+        self.cases
+    }
+
+    fn performance(&self) -> Option<Exact<Pure>> {
+        self.performance.clone()
+    }
+
+    fn nobody_eligible(&self) -> bool {
+        self.nobody_eligible
+    }
 }
 
 /// The rows of one submission with what they give beside counts.
@@ -26,6 +91,13 @@ pub(super) struct Strata<'a> {
 }
 
 impl Strata<'_> {
+    /// The counts of the submission where they say all of it: of one row, and of a measure that is scored on nothing else.
+    #[inline(always)]
+    pub(super) fn counted(self) -> Option<Counted> {
+        let row = self.rows.first().filter(|row| self.is_unstratified() && row.counts.are_given())?;
+        (!self.has_score() && !self.measure.qcdr).then_some(Counted(row.counts))
+    }
+
     /// What the submission says, strata taken together as the measure's algorithm says.
     pub(super) fn reported(self) -> Reported {
         match self.measure.algorithm {
@@ -44,31 +116,32 @@ impl Strata<'_> {
         self.rows.len() == 1 && (self.rows[0].stratum == NO_STRATUM || self.measure.algorithm.is_none())
     }
 
+    /// Whether the measure states a score in place of a rate.
+    fn has_score(self) -> bool {
+        matches!(self.measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore)
+    }
+
     fn single(self, row: &QualityRow) -> Reported {
-        let given = row.given(self.given);
-        let counted = row.counts.are_given();
-        Reported {
-            reporting_rate: match counted {
-                true => reporting_rate(row.counts),
-                false => given.reporting_rate.map(percent),
-            },
-            cases: if counted { Some(row.counts.eligible - row.counts.exclusion) } else { given.case_count },
-            performance: self.performance(row.counts, given),
-            nobody_eligible: counted && row.counts.eligible == 0,
+        let (given, performance) = (row.given(self.given), self.performance(row));
+        if row.counts.are_given() {
+            return Reported { performance, ..Reported::of(&Counted(row.counts)) };
         }
+        let (reporting_rate, cases) = (given.reporting_rate.map(percent), given.case_count);
+        Reported { reporting_rate, cases, performance, nobody_eligible: false }
     }
 
     /// A score for measures that have one; a rate from counts; the given rate without counts, and of registries' own
     /// measures in any case.
-    fn performance(self, counts: Counts, given: Given) -> Option<Exact<Pure>> {
-        if matches!(self.measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore) {
+    fn performance(self, row: &QualityRow) -> Option<Exact<Pure>> {
+        let given = row.given(self.given);
+        if self.has_score() {
             return given.score.map(|score| Exact::decimal(score, FINE));
         }
         let stated = || given.performance_rate.map(|rate| percent(rate).as_unit());
-        let counted = || performance_rate(counts).map(Exact::as_unit);
+        let counted = || performance_rate(row.counts).map(Exact::as_unit);
         match self.measure.qcdr {
             true => stated().or_else(counted),
-            false if counts.are_given() => counted(),
+            false if row.counts.are_given() => counted(),
             false => stated(),
         }
     }
@@ -126,18 +199,18 @@ fn percent(mantissa: i64) -> Exact<Percent> {
 /// Share of the eligible cases with any answer (42 CFR 414.1340): `(met + not met + exceptions + exclusions) / eligible`.
 ///
 /// 60 met, 10 not met, 3 exceptions and 2 exclusions of 100: 75 percent.
+#[inline(always)]
 pub fn reporting_rate(counts: Counts) -> Option<Exact<Percent>> {
-    let reported = [counts.met, counts.not_met, counts.exception, counts.exclusion];
-    let reported: i128 = reported.into_iter().map(i128::from).sum();
-    (counts.eligible > 0).then(|| Exact::ratio(100 * reported, i128::from(counts.eligible)))
+    (counts.eligible > 0).then(|| Exact::ratio((100 * counts.reported()).into(), counts.eligible.into()))
 }
 
 /// Share of the cases with a yes or no that are a yes: `met / (met + not met)`; none without any.
 ///
 /// 60 met and 20 not met: 75 percent.
+#[inline(always)]
 pub fn performance_rate(counts: Counts) -> Option<Exact<Percent>> {
-    let (met, not_met) = (i128::from(counts.met), i128::from(counts.not_met));
-    (counts.are_given() && met + not_met > 0).then(|| Exact::ratio(100 * met, met + not_met))
+    let (met, not_met) = (u64::from(counts.met), u64::from(counts.not_met));
+    (counts.are_given() && met + not_met > 0).then(|| Exact::ratio((100 * met).into(), (met + not_met).into()))
 }
 
 fn mean<U>(numbers: impl Iterator<Item = Exact<U>>) -> Option<Exact<U>> {

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::submissions::Submission;
 use crate::model::{Collection, UnitFacts};
-use crate::rules::tables::{Cluster, ClusterKind, QualityLaw};
+use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
+use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
 
 /// What a unit has to report.
@@ -30,19 +31,17 @@ struct Submitted {
 
 impl Submitted {
     fn of(found: &[Submission<'_>], survey: bool) -> Self {
-        let best = || found.iter().filter(|submission| submission.is_reported() && !submission.superseded);
-        let count = |holds: &dyn Fn(&&Submission<'_>) -> bool| {
-            u32::try_from(best().filter(holds).count()).expect("a pack has few measures")
-        };
-        let scorable = count(&|submission| submission.worth.points.is_some());
-        Self {
-            measures: count(&|submission| submission.has_cases()),
-            scorable: scorable + u32::from(survey),
-            suppressed: count(&|submission| submission.worth.outcome == super::Outcome::Suppressed),
-            outcome_or_priority: best()
-                .filter(|submission| submission.has_cases())
-                .any(|submission| submission.measure.outcome || submission.measure.high_priority),
+        let mut submitted =
+            Self { measures: 0, scorable: u32::from(survey), suppressed: 0, outcome_or_priority: false };
+        for one in found.iter().filter(|one| one.is_reported() && !one.superseded) {
+            submitted.scorable += u32::from(one.worth.points.is_some());
+            submitted.suppressed += u32::from(one.worth.outcome == Outcome::Suppressed);
+            if one.has_cases() {
+                submitted.measures += 1;
+                submitted.outcome_or_priority |= one.measure.outcome || one.measure.high_priority;
+            }
         }
+        submitted
     }
 }
 
@@ -75,12 +74,15 @@ fn applicable(
     facts: &UnitFacts<'_>,
     law: &QualityLaw,
 ) -> Option<(u32, bool)> {
+    let too_little = submitted.measures < law.measures_required || !submitted.outcome_or_priority;
+    if !too_little {
+        return None;
+    }
     let reported = || found.iter().filter(|submission| submission.is_reported());
     let collection = reported().next()?.collection;
     let one_way = matches!(collection, Collection::Registry | Collection::Claims)
         && reported().all(|submission| submission.collection == collection && !submission.measure.qcdr);
-    let too_little = submitted.measures < law.measures_required || !submitted.outcome_or_priority;
-    if !one_way || !too_little {
+    if !one_way {
         return None;
     }
     let holds_all = |set: &&Cluster| reported().all(|submission| set.members.contains(&submission.place));
@@ -112,24 +114,17 @@ pub(super) struct Filled {
 
 /// A measure that could fill a slot.
 #[derive(Clone, Copy)]
-pub(super) struct Candidate<'a> {
+struct Candidate<'a> {
     /// Position among the submissions; none: the CAHPS survey.
     submission: Option<usize>,
-    id_place: u16,
+    measure: &'a QualityMeasure,
     points: &'a Exact<Points>,
-    /// The points as one number, which compares fast, where it does not say the same of others.
-    coarse: Option<i64>,
-    outcome: bool,
-    high_priority: bool,
 }
 
 impl Candidate<'_> {
     /// More points first; equal points go by measure id.
     fn before(&self, other: &Self) -> Ordering {
-        match (self.coarse, other.coarse) {
-            (Some(own), Some(others)) if own != others => others.cmp(&own),
-            _ => other.points.cmp(self.points).then_with(|| self.id_place.cmp(&other.id_place)),
-        }
+        other.points.cmp(self.points).then_with(|| self.measure.id_place.cmp(&other.measure.id_place))
     }
 }
 
@@ -141,29 +136,28 @@ pub(super) fn fill(
     survey: Option<&Exact<Points>>,
     law: &QualityLaw,
 ) -> Filled {
-    let mut rest: Vec<Candidate<'_>> = candidates(found, survey, law);
     let mut filled = Filled::default();
-    let mut taken = Vec::with_capacity(slots.count as usize);
     let mut left = slots.count as usize;
+    let top = best(candidates(found, survey, law), left);
+    let best_of = |kind: fn(&QualityMeasure) -> bool| {
+        let of_kind = |candidate: &Candidate<'_>| kind(candidate.measure);
+        let among_top = top.iter().copied().find(of_kind);
+        among_top.or_else(|| candidates(found, survey, law).filter(of_kind).min_by(Candidate::before))
+    };
+    let mut first = None;
     // A suppressed outcome measure meets the requirement, so that no slot waits for one.
-    let best_outcome = best(&rest, |candidate| candidate.outcome);
+    let best_outcome = best_of(|measure| measure.outcome);
     if slots.outcome && left > 0 && (best_outcome.is_some() || !suppressed_outcome(found)) {
         left -= 1;
-        match best_outcome.or_else(|| best(&rest, |candidate| candidate.high_priority)) {
-            Some(place) => taken.push(rest.swap_remove(place)),
-            None => filled.outcome_missing = true,
-        }
+        first = best_outcome.or_else(|| best_of(|measure| measure.high_priority));
+        filled.outcome_missing = first.is_none();
     }
-    if left < rest.len() {
-        rest.select_nth_unstable_by(left, Candidate::before);
-        rest.truncate(left);
-    }
-    filled.empty = u32::try_from(left - rest.len()).expect("there are few slots");
-    taken.extend(rest);
-    for candidate in &taken {
-        filled.points = &filled.points + candidate.points;
-        filled.survey |= candidate.submission.is_none();
-    }
+    let is_first = |candidate: &Candidate<'_>| first.is_some_and(|first| first.submission == candidate.submission);
+    let mut taken: Vec<_> = top.iter().copied().filter(|candidate| !is_first(candidate)).take(left).collect();
+    filled.empty = u32::try_from(left - taken.len()).expect("there are few slots");
+    taken.extend(first);
+    filled.points = taken.iter().map(|candidate| candidate.points).sum();
+    filled.survey = taken.iter().any(|candidate| candidate.submission.is_none());
     let places: Vec<usize> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
     for place in places {
         found[place].counted = true;
@@ -171,42 +165,38 @@ pub(super) fn fill(
     filled
 }
 
-/// The place of the first candidate of a kind, where there is one.
-fn best(candidates: &[Candidate<'_>], kind: impl Fn(&Candidate<'_>) -> bool) -> Option<usize> {
-    let of_kind = candidates.iter().enumerate().filter(|(_, candidate)| kind(candidate));
-    of_kind.min_by(|(_, a), (_, b)| a.before(b)).map(|(place, _)| place)
+/// The best so many candidates, the best first.
+fn best<'a>(candidates: impl Iterator<Item = Candidate<'a>>, count: usize) -> Vec<Candidate<'a>> {
+    let mut best: Vec<Candidate<'a>> = Vec::with_capacity(count + 1);
+    for candidate in candidates {
+        // Most come after all that were kept.
+        if best.len() == count && best.last().is_none_or(|last| last.before(&candidate).is_lt()) {
+            continue;
+        }
+        let place = best.partition_point(|other| other.before(&candidate).is_lt());
+        best.insert(place, candidate);
+        best.truncate(count);
+    }
+    best
 }
 
 /// Whether an outcome measure was left out because of a significant change.
 pub(super) fn suppressed_outcome(found: &[Submission<'_>]) -> bool {
-    let suppressed = |one: &&Submission<'_>| one.worth.outcome == super::Outcome::Suppressed && !one.superseded;
+    let suppressed = |one: &&Submission<'_>| one.worth.outcome == Outcome::Suppressed && !one.superseded;
     found.iter().filter(suppressed).any(|one| one.measure.outcome)
 }
 
+/// What could fill a slot: the best submission of each measure that was reported and has points, and the survey.
 fn candidates<'a>(
     found: &'a [Submission<'_>],
     survey: Option<&'a Exact<Points>>,
     law: &'a QualityLaw,
-) -> Vec<Candidate<'a>> {
+) -> impl Iterator<Item = Candidate<'a>> {
     let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
     let scored = reported.filter_map(|(place, one)| {
         let points = one.worth.points.as_ref()?;
-        Some(Candidate {
-            submission: Some(place),
-            id_place: one.measure.id_place,
-            points,
-            coarse: points.coarse(),
-            outcome: one.measure.outcome,
-            high_priority: one.measure.high_priority,
-        })
+        Some(Candidate { submission: Some(place), measure: one.measure, points })
     });
-    let survey = survey.zip(law.survey).map(|(points, place)| {
-        let measure = &law.measures[place];
-        let (outcome, high_priority) = (measure.outcome, measure.high_priority);
-        let coarse = points.coarse();
-        Candidate { submission: None, id_place: measure.id_place, points, coarse, outcome, high_priority }
-    });
-    let mut candidates = Vec::with_capacity(found.len() + 1);
-    candidates.extend(scored.chain(survey));
-    candidates
+    let survey = survey.zip(law.survey);
+    scored.chain(survey.map(|(points, place)| Candidate { submission: None, measure: &law.measures[place], points }))
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::performance::{Reported, Strata};
+use super::performance::{Figures, Reported, Strata};
 use super::points::{Worth, worth};
 use crate::model::submissions::{Program, QualityRow};
 use crate::model::{Collection, PerformanceMove, UnitFacts, UnitRows};
@@ -18,7 +18,10 @@ pub(super) struct Submission<'a> {
     pub(super) offer: &'a Offer,
     pub(super) collection: Collection,
     pub(super) submitter: u16,
-    pub(super) reported: Reported,
+    /// Its rows, those of one stratum in the order in which they were submitted.
+    pub(super) rows: &'a [QualityRow],
+    /// It says that nobody was eligible, and no more.
+    pub(super) nobody_eligible: bool,
     pub(super) worth: Worth,
     /// Another submission of the measure goes before.
     pub(super) superseded: bool,
@@ -42,7 +45,7 @@ impl Submission<'_> {
 
     /// Somebody was eligible: more than a statement that nobody was.
     pub(super) fn has_cases(&self) -> bool {
-        !self.reported.nobody_eligible
+        !self.nobody_eligible
     }
 
     /// Scored before suppressed before left out before nobody eligible, then more points; of equals the first by the name of
@@ -83,8 +86,16 @@ pub(super) fn submissions<'a>(
 
 /// Rows of one programme, which stand together.
 pub(super) fn of_program(rows: &[QualityRow], program: Program) -> &[QualityRow] {
-    rows.iter().position(|row| row.channel.program() == program).map_or(&[], |start| {
-        let length = rows[start..].partition_point(|row| row.channel.program() == program);
+    let belongs = |row: &QualityRow| row.channel.program() == program;
+    // Most units report for one programme alone.
+    if let (Some(first), Some(last)) = (rows.first(), rows.last())
+        && belongs(first)
+        && belongs(last)
+    {
+        return rows;
+    }
+    rows.iter().position(belongs).map_or(&[], |start| {
+        let length = rows[start..].partition_point(belongs);
         &rows[start..start + length]
     })
 }
@@ -93,17 +104,52 @@ fn same_submission(a: &QualityRow, b: &QualityRow) -> bool {
     (a.measure, a.channel, a.submitter) == (b.measure, b.channel, b.submitter)
 }
 
+#[inline(always)]
 fn submission<'a>(
     rows: UnitRows<'a>,
-    group: &[QualityRow],
+    group: &'a [QualityRow],
     program: Program,
     facts: &UnitFacts<'_>,
     law: &'a QualityLaw,
 ) -> Submission<'a> {
-    let first = group[0];
+    let first = &group[0];
+    let collection = first.channel.collection();
     let measure = &law.measures[first.measure];
-    let offer =
-        measure.offer(first.channel.collection()).expect("reading refuses a collection type that is not offered");
+    let offer = measure.offer(collection).expect("reading refuses a collection type that is not offered");
+    let counted = Strata { measure, rows: group, given: rows.given }.counted().filter(|_| rows.moves.is_empty());
+    let (worth, nobody_eligible) = match counted {
+        Some(counted) => (worth(measure, offer, &counted, program, facts, law), counted.nobody_eligible()),
+        None => worth_of_any(measure, offer, &reported(measure, group, rows), program, facts, law),
+    };
+    Submission {
+        worth,
+        nobody_eligible,
+        place: first.measure,
+        measure,
+        offer,
+        collection,
+        submitter: first.submitter,
+        rows: group,
+        superseded: false,
+        counted: false,
+    }
+}
+
+/// The same of a submission that is not counts alone; apart, so that scoring those stays short.
+#[cold]
+fn worth_of_any(
+    measure: &QualityMeasure,
+    offer: &Offer,
+    reported: &Reported,
+    program: Program,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+) -> (Worth, bool) {
+    (worth(measure, offer, reported, program, facts, law), reported.nobody_eligible)
+}
+
+/// What the rows of a submission say, with the moves of a scenario.
+pub(super) fn reported(measure: &QualityMeasure, group: &[QualityRow], rows: UnitRows<'_>) -> Reported {
     let of = |rows_of: &[QualityRow]| Strata { measure, rows: rows_of, given: rows.given }.reported();
     let repeats = group.windows(2).any(|pair| pair[0].stratum == pair[1].stratum);
     let reported = match repeats {
@@ -111,19 +157,7 @@ fn submission<'a>(
         true => of(&group.chunk_by(|a, b| a.stratum == b.stratum).map(|rows| rows[rows.len() - 1]).collect::<Vec<_>>()),
         false => of(group),
     };
-    let reported = moved(reported, &first, rows.moves);
-    let worth = worth(measure, offer, &reported, program, facts, law);
-    Submission {
-        place: first.measure,
-        measure,
-        offer,
-        collection: first.channel.collection(),
-        submitter: first.submitter,
-        reported,
-        worth,
-        superseded: false,
-        counted: false,
-    }
+    if rows.moves.is_empty() { reported } else { moved(reported, &group[0], rows.moves) }
 }
 
 /// What is reported with the moves of a scenario: the rate goes up or down, from 0 to 100 percent; completeness and cases stay.

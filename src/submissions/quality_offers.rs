@@ -1,0 +1,71 @@
+//! What rows are offered as: looked up in the rule pack once for each measure, collection type and programme of a piece.
+
+use rustc_hash::FxHashMap;
+
+use super::quality_columns::SaidOffer;
+use crate::model::submissions::Channel;
+use crate::rules::tables::{Metric, QualityMeasure};
+
+/// A measure, with how it was collected and the programme it was reported for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Offered {
+    pub(super) measure: u16,
+    pub(super) channel: Channel,
+    /// Counts alone say all that the measure needs.
+    pub(super) by_counts: bool,
+}
+
+impl Offered {
+    pub(super) fn new(place: u16, measure: &QualityMeasure, channel: Channel) -> Self {
+        let has_rate = !matches!(measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore);
+        Self { measure: place, channel, by_counts: has_rate && measure.algorithm.is_none() }
+    }
+}
+
+/// Offers that rows of clinicians were found to be good for, by what the rows say.
+///
+/// Clinician after clinician reports the same measures in the same order: what came after an offer the last time is looked at
+/// before all of them are searched.
+#[derive(Default)]
+pub(super) struct Offers {
+    known: Vec<Known>,
+    places: FxHashMap<SaidOffer, usize>,
+    /// Place of the last one, and of the one that came after it before.
+    last: usize,
+    likely: usize,
+}
+
+struct Known {
+    said: SaidOffer,
+    offered: Offered,
+    /// Place of the one that came after it the last time.
+    next: usize,
+}
+
+impl Offers {
+    /// The offer of a row, where another row said the same.
+    #[inline]
+    pub(super) fn find(&mut self, said: SaidOffer) -> Option<Offered> {
+        let likely = self.known.get(self.likely)?;
+        if likely.said == said {
+            (self.last, self.likely) = (self.likely, likely.next);
+            return Some(likely.offered);
+        }
+        let place = *self.places.get(&said)?;
+        self.follow(place);
+        Some(self.known[place].offered)
+    }
+
+    /// Remembers the offer of a row.
+    pub(super) fn insert(&mut self, said: SaidOffer, offered: Offered) {
+        let place = self.known.len();
+        self.places.insert(said, place);
+        self.known.push(Known { said, offered, next: place });
+        self.follow(place);
+    }
+
+    fn follow(&mut self, place: usize) {
+        self.known[self.last].next = place;
+        (self.last, self.likely) = (place, self.known[place].next);
+    }
+}
