@@ -26,7 +26,10 @@ const KEY_COLUMNS: [&str; 4] = ["entity_type", "tin", "npi", "entity_id"];
 
 /// What became of the rows of one piece.
 pub(super) struct Decoded {
-    pub(super) batch: Batch,
+    /// The rows that are used, where they are kept as columns.
+    pub(super) batch: Option<Batch>,
+    /// Some of them share a line.
+    pub(super) shares_lines: bool,
     /// What is left of the rows that are used.
     pub(super) kept: Kept,
     /// Rejecting problems, each with its row verbatim.
@@ -223,10 +226,10 @@ impl<'a> Decoder<'a> {
             excluded.insert("other_year", other_year.len() as u64);
         }
         let files = UInt32Array::from(vec![self.file; lines.len()]);
-        let batch = Batch::new(files, lines, rows);
         Ok(Decoded {
-            used: batch.len() as u64,
-            batch,
+            used: u64::from(place(lines.len())),
+            shares_lines: lines.values().windows(2).any(|pair| pair[0] == pair[1]),
+            batch: Some(Batch::new(files, lines, rows)),
             kept: Kept::Columns,
             rejects,
             flags,
@@ -313,8 +316,11 @@ pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decod
 }
 
 impl Decoded {
-    /// Rows that the check left out are not used.
+    /// Rows that the check left out are not used, and those that it made compact need no columns.
     fn keep(mut self, kept: Kept) -> Self {
+        if !matches!(kept, Kept::Columns) {
+            self.batch = None;
+        }
         if let Kept::Taken(left_out) = &kept {
             self.used -= left_out.values().sum::<u64>();
             self.excluded.extend(left_out);

@@ -198,14 +198,14 @@ impl Intake {
             account.read += piece.read;
             account.rejected += piece.rejected;
             account.used += piece.used;
-            if !piece.flags.is_empty() && piece.batch.lines.values().windows(2).any(|pair| pair[0] == pair[1]) {
+            if !piece.flags.is_empty() && piece.shares_lines {
                 self.shared_lines.insert(job.file);
             }
             for (reason, rows) in piece.excluded {
                 *account.excluded.entry(reason).or_default() += rows;
             }
             match piece.kept {
-                Kept::Columns => self.batches.push(piece.batch),
+                Kept::Columns => self.batches.extend(piece.batch),
                 Kept::Quality(rows) => quality.push(rows),
                 Kept::Taken(_) => {}
             }
