@@ -1,7 +1,7 @@
 //! The payment adjustment curve.
 
 use crate::rules::{Law, PaymentLaw};
-use crate::units::{CENTS, Exact, Percent, Points, Pure};
+use crate::units::{CENTS, Enclosed, Exact, Percent, Points, Pure};
 
 /// Decimals of the bounds of a maximum: their products with shares fit fast fractions.
 const BOUND: u32 = 9;
@@ -12,9 +12,8 @@ pub struct Curve {
     threshold: Exact<Points>,
     maximum_score: Exact<Points>,
     law: PaymentLaw,
-    maximum_increase: Exact<Percent>,
-    /// Short decimals between which the maximum lies: a factor that balances a cohort is a fraction of thousands of digits,
-    /// and nearly all percents can be told without them.
+    maximum_increase: Enclosed<Percent>,
+    /// Decimals between which the maximum lies, so short that nearly all percents can be told by them and fast.
     bounds: (Exact<Percent>, Exact<Percent>),
     /// In place of the lines of the law; empty: those hold.
     printed: Vec<PrintedPoint>,
@@ -31,12 +30,13 @@ pub struct PrintedPoint {
 
 impl Curve {
     /// A curve that reaches `maximum_increase` at the highest score; none where the law has no payment adjustment.
-    pub fn new(law: &Law, maximum_increase: Exact<Percent>) -> Option<Self> {
+    pub fn new(law: &Law, maximum_increase: impl Into<Enclosed<Percent>>) -> Option<Self> {
+        let maximum_increase = maximum_increase.into();
         Some(Self {
             threshold: law.threshold.clone(),
             maximum_score: law.maximum_score.clone(),
             law: law.payment.clone()?,
-            bounds: maximum_increase.between(BOUND),
+            bounds: (maximum_increase.low().shorter(BOUND).0, maximum_increase.high().shorter(BOUND).1),
             maximum_increase,
             printed: Vec::new(),
         })
@@ -69,11 +69,20 @@ impl Curve {
         if self.printed.is_empty() && score >= &self.threshold {
             let share = share_above(score, &self.threshold, &self.maximum_score);
             let [low, high] = [&self.bounds.0, &self.bounds.1].map(|bound| (bound * &share).round_half_up(CENTS));
-            if low == high {
-                return low;
-            }
+            return match low == high {
+                true => low,
+                false => self.maximum_increase.rounded(|maximum| maximum * &share, CENTS),
+            };
         }
         self.percent(score).round_half_up(CENTS)
+    }
+
+    /// The adjustment at the highest score, rounded to so many decimals.
+    pub fn rounded_maximum(&self, decimals: u32) -> i64 {
+        match self.printed.is_empty() {
+            true => self.maximum_increase.rounded(Exact::clone, decimals),
+            false => self.percent(&self.maximum_score).round_half_up(decimals),
+        }
     }
 
     /// Increase for a final score at or above the performance threshold: a line from zero at the threshold to the
@@ -81,7 +90,7 @@ impl Curve {
     ///
     /// For a threshold of 75 and a maximum of 1.05 percent: 90 gives `1.05 x 15 / 25 = 0.63`.
     fn increase(&self, score: &Exact<Points>) -> Exact<Percent> {
-        &self.maximum_increase * &share_above(score, &self.threshold, &self.maximum_score)
+        self.maximum_increase.exact() * &share_above(score, &self.threshold, &self.maximum_score)
     }
 }
 

@@ -2,9 +2,12 @@
 
 use thiserror::Error;
 
-use super::curve::{reduction, share_above};
+use super::Balance;
 use crate::rules::Law;
-use crate::units::{Dollars, Exact, Percent, Points, Pure};
+use crate::units::{Dollars, Enclosed, Exact, Percent, Pure};
+
+/// Decimals to which a factor is enclosed.
+const FACTOR: u32 = 18;
 
 /// How the positive side is fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,59 +36,23 @@ impl Mode {
     ///
     /// # Errors
     /// [`ScalingError`] when the mode asks for what the law does not give.
-    pub fn maximum_increase(&self, law: &Law, solved: &Exact<Pure>) -> Result<Exact<Percent>, ScalingError> {
-        let Some(payment) = &law.payment else { return Ok(Exact::zero()) };
+    pub fn maximum_increase(&self, law: &Law, solved: &Enclosed<Pure>) -> Result<Enclosed<Percent>, ScalingError> {
+        let Some(payment) = &law.payment else { return Ok(Exact::zero().into()) };
         match self {
             Self::Published => {
-                payment.published_maximum.clone().ok_or(ScalingError::NotPublished(law.performance_year))
+                let published = payment.published_maximum.clone().map(Enclosed::exactly);
+                published.ok_or(ScalingError::NotPublished(law.performance_year))
             }
             Self::Assumed(factor) if factor < &Exact::zero() || factor > &payment.scaling_limit => {
                 Err(ScalingError::OutOfRange(payment.scaling_limit.round_half_up(0)))
             }
-            Self::Assumed(factor) => Ok(&payment.applicable_percent * factor),
-            Self::Solved => Ok(&payment.applicable_percent * solved),
+            Self::Assumed(factor) => Ok((&payment.applicable_percent * factor).into()),
+            Self::Solved => {
+                let applicable = payment.applicable_percent.clone();
+                Ok(solved.map(move |factor| &applicable * factor))
+            }
         }
     }
-}
-
-/// Both sides of budget neutrality, summed over a cohort: percent of dollars, unrounded.
-#[derive(Debug, Clone)]
-pub struct Balance {
-    /// Base times reduction, over those below the threshold.
-    pub reductions: Exact<Dollars>,
-    /// Base times increase before scaling, over those above it.
-    pub unscaled_increases: Exact<Dollars>,
-}
-
-impl Balance {
-    /// The balance of a cohort of base (dollars) and unrounded final score.
-    pub fn of<'a>(cohort: impl Iterator<Item = (i64, &'a Exact<Points>)>, law: &Law) -> Option<Self> {
-        let payment = law.payment.as_ref()?;
-        let (below, above): (Vec<_>, Vec<_>) = cohort.partition(|(_, score)| *score < &law.threshold);
-        let dollars = |cents: i64| Exact::<Dollars>::decimal(cents, crate::units::CENTS);
-        let lost = |(cents, score): (i64, &Exact<Points>)| {
-            share_of(&dollars(cents), &reduction(score, &law.threshold, payment))
-        };
-        let gained = |(cents, score): (i64, &Exact<Points>)| {
-            let share = share_above(score, &law.threshold, &law.maximum_score);
-            share_of(&dollars(cents), &(&payment.applicable_percent * &share))
-        };
-        Some(Self {
-            reductions: Exact::total(below.into_iter().map(lost)),
-            unscaled_increases: Exact::total(above.into_iter().map(gained)),
-        })
-    }
-}
-
-impl Balance {
-    /// What increases with a factor leave of the reductions: gains less losses, unrounded.
-    pub fn residue(&self, factor: &Exact<Pure>) -> Exact<Dollars> {
-        &(&self.unscaled_increases * factor) - &self.reductions
-    }
-}
-
-fn share_of(base: &Exact<Dollars>, percent: &Exact<Percent>) -> Exact<Dollars> {
-    base * &(percent / &Exact::whole(100))
 }
 
 /// The factor that makes the increases equal the reductions, at most the statutory limit of 3
@@ -93,8 +60,15 @@ fn share_of(base: &Exact<Dollars>, percent: &Exact<Percent>) -> Exact<Dollars> {
 ///
 /// 100 dollars at 60 lose 1.80; 100 dollars at 100 gain 9.00 before scaling: the factor is 0.2. With nobody above the
 /// threshold any factor balances nothing, and the limit stands.
-pub fn solve(balance: &Balance, law: &Law) -> Exact<Pure> {
+pub fn solve(balance: &Balance, law: &Law) -> Enclosed<Pure> {
     let limit = law.payment.as_ref().map_or_else(Exact::zero, |payment| payment.scaling_limit.clone());
-    let factor = balance.reductions.checked_div(&balance.unscaled_increases);
-    factor.map_or(limit.clone(), |factor| factor.min(limit))
+    let Balance { reductions, unscaled_increases: increases } = balance.clone();
+    let of = |reductions: &Exact<Dollars>, increases: &Exact<Dollars>, limit: &Exact<Pure>| {
+        let factor = reductions.checked_div(increases);
+        factor.map_or(limit.clone(), |factor| factor.min(limit.clone()))
+    };
+    let (low, high) = (of(reductions.low(), increases.high(), &limit), of(reductions.high(), increases.low(), &limit));
+    Enclosed::between(low.shorter(FACTOR).0, high.shorter(FACTOR).1, move || {
+        of(reductions.exact(), increases.exact(), &limit)
+    })
 }

@@ -1,17 +1,16 @@
 //! The stage that turns final scores into payment adjustments and dollars.
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rayon::slice::ParallelSlice;
 
 use super::manifest::Adjustment;
 use super::outputs::Results;
 use super::pipeline::{AdjustMode, AdjustSettings, ScoreInput};
 use super::units::Unit;
-use crate::adjust::{Balance, Curve, Mode, PrintedPoint, adjustment_dollars, solve};
+use crate::adjust::{Balance, Cohort, Curve, Mode, PrintedPoint, adjustment_dollars, solve};
 use crate::failure::Failure;
 use crate::participation::Assigned;
 use crate::rules::Law;
-use crate::units::{CENTS, Dollars, Exact, FINE, Optional, Points, Pure, decimal};
+use crate::units::{CENTS, Dollars, Exact, FINE, Optional, Percent, Points, decimal};
 
 /// The curve of a run and what it makes of every unit.
 pub(super) struct Adjusted {
@@ -34,7 +33,7 @@ fn input(score: &Exact<Points>, setting: ScoreInput) -> Exact<Points> {
 
 /// A base in cents and the score of each row that has both; what is balanced, and its name.
 struct Base {
-    rows: Vec<(i64, Exact<Points>)>,
+    rows: Cohort,
     column: &'static str,
 }
 
@@ -48,20 +47,8 @@ impl Base {
             let score = results.units[row.unit? as usize].final_score.as_ref()?;
             Some((if has_allowed { allowed? } else { paid? }, input(score, setting)))
         };
-        let rows = adjusted().filter_map(base).collect();
-        Self { rows, column: if has_allowed { "part_b_allowed" } else { "part_b_paid" } }
-    }
-
-    fn balance(&self, law: &Law) -> Option<Balance> {
-        let part = |rows: &[(i64, Exact<Points>)]| Balance::of(rows.iter().map(|(base, score)| (*base, score)), law);
-        let sum = |a: Option<Balance>, b: Option<Balance>| match (a, b) {
-            (Some(a), Some(b)) => Some(Balance {
-                reductions: &a.reductions + &b.reductions,
-                unscaled_increases: &a.unscaled_increases + &b.unscaled_increases,
-            }),
-            (a, b) => a.or(b),
-        };
-        self.rows.par_chunks(4096).map(part).reduce(|| None, sum)
+        let rows: Vec<_> = adjusted().filter_map(base).collect();
+        Self { rows: rows.into(), column: if has_allowed { "part_b_allowed" } else { "part_b_paid" } }
     }
 
     /// Base times rounded percent, summed: gains less losses.
@@ -112,8 +99,8 @@ pub(super) fn adjust(
         let failure = Failure::usage("`mode = \"solved\"` in [adjust] needs `part_b_allowed` or `part_b_paid`");
         return Err(failure.hint("nobody whose payments are adjusted has a score and either of them"));
     }
-    let balance = base.as_ref().and_then(|base| base.balance(law));
-    let factor = balance.as_ref().map_or_else(Exact::zero, |balance| solve(balance, law));
+    let balance = base.as_ref().and_then(|base| Balance::of(&base.rows, law));
+    let factor = balance.as_ref().map_or_else(|| Exact::zero().into(), |balance| solve(balance, law));
     let maximum = mode.maximum_increase(law, &factor).map_err(|error| Failure::usage(format!("[adjust]: {error}")))?;
     let is_printed = printed.is_some();
     let curve = Curve::new(law, maximum.clone()).map(|curve| curve.printed(printed.unwrap_or_default()));
@@ -123,22 +110,22 @@ pub(super) fn adjust(
     };
     let percents = results.units.par_iter().with_min_len(1024).map(|unit| percent(unit).into()).collect();
     let (name, maximum) = match &curve {
-        Some(curve) if is_printed => ("printed", curve.percent(&law.maximum_score)),
+        Some(curve) if is_printed => ("printed", curve.percent(&law.maximum_score).into()),
         _ => (name, maximum),
     };
-    let scaling: Exact<Pure> = &maximum / &payment.applicable_percent;
+    let scaling = |maximum: &Exact<Percent>| maximum / &payment.applicable_percent;
     let fine = |mantissa: i64| decimal::short_text(mantissa, FINE);
     let mut note = Adjustment {
         mode: Some(name.to_owned()),
-        maximum_percent: Some(fine(maximum.round_half_up(FINE))),
-        scaling_factor: Some(fine(scaling.round_half_up(FINE))),
+        maximum_percent: Some(fine(maximum.rounded(Exact::clone, FINE))),
+        scaling_factor: Some(fine(maximum.rounded(scaling, FINE))),
         ..Default::default()
     };
     if let (Some(base), Some(balance), Some(curve)) = (&base, &balance, &curve) {
         let (exact, rounded) = (balance.residue(&factor), base.rounded_residue(curve));
         note.base = Some(base.column);
-        note.at_limit = Some(factor == payment.scaling_limit);
-        note.unrounded_residue = Some(decimal::text(exact.round_half_up(CENTS), CENTS));
+        note.at_limit = Some(factor.is(&payment.scaling_limit));
+        note.unrounded_residue = Some(decimal::text(exact.rounded(Exact::clone, CENTS), CENTS));
         note.rounded_residue = Some(decimal::text(rounded.round_half_up(CENTS), CENTS));
     }
     Ok(Adjusted { curve, percents, note, is_printed })

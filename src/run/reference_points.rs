@@ -27,7 +27,6 @@ pub(super) fn rows(plan: &Plan, curve: &Curve) -> RecordBatch {
     let law = &plan.law;
     let payment = law.payment.as_ref();
     let quarter = law.quarter_of_threshold();
-    let maximum = curve.percent(&law.maximum_score);
     let full = payment.map(|payment| -&payment.maximum_reduction);
     let published = |of: fn(&crate::rules::PaymentLaw) -> Option<&Exact<crate::units::Points>>| payment.and_then(of);
     let points = [
@@ -49,7 +48,7 @@ pub(super) fn rows(plan: &Plan, curve: &Curve) -> RecordBatch {
             Some("payment_adjustment.published_maximum"),
         ),
         Point::new("full_reduction_percent", full.as_ref(), Some("payment_adjustment.maximum_reduction")),
-        Point::new("maximum_percent", Some(&maximum), None),
+        Point { name: "maximum_percent", value: Some(curve.rounded_maximum(MICRO)), source: None },
     ];
     let stated: Vec<_> = points.into_iter().filter(|point| point.value.is_some()).collect();
     let source = |point: &Point| point.source.map(|name| format!("rules/{}/program.toml {name}", law.performance_year));

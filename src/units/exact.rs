@@ -103,15 +103,23 @@ impl<U> Exact<U> {
         sums.into_iter().rev().fold(Self::zero(), |total, (_, sum)| &total + &sum)
     }
 
-    /// Decimals of so many digits between which the number lies; both are the number where it has no more.
+    /// `mantissa / 10^decimals`, for numbers that are too long for [`Exact::decimal`].
+    pub fn scaled(mantissa: i128, decimals: u32) -> Self {
+        Self::ratio(mantissa, 10_i128.pow(decimals))
+    }
+
+    /// The mantissas of the decimals of so many digits between which the number lies; both are its own where it has no more
+    /// digits, and there are none beyond 128 bits.
+    pub fn enclosed(&self, decimals: u32) -> Option<(i128, i128)> {
+        self.value.enclosed(decimals)
+    }
+
+    /// The decimals of so many digits between which the number lies; the number itself where they are beyond 128 bits.
     #[must_use]
-    pub fn between(&self, decimals: u32) -> (Self, Self) {
-        let nearest = Self::decimal(self.round_half_up(decimals), decimals);
-        let step = Self::decimal(1, decimals);
-        match nearest.cmp(self) {
-            Ordering::Less => (nearest.clone(), &nearest + &step),
-            Ordering::Equal => (nearest.clone(), nearest),
-            Ordering::Greater => (&nearest - &step, nearest),
+    pub fn shorter(&self, decimals: u32) -> (Self, Self) {
+        match self.enclosed(decimals) {
+            Some((low, high)) => (Self::scaled(low, decimals), Self::scaled(high, decimals)),
+            None => (self.clone(), self.clone()),
         }
     }
 

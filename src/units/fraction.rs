@@ -232,6 +232,21 @@ impl Fraction {
         if doubled.is_negative() { (-size).to_i64() } else { size.to_i64() }
     }
 
+    /// The whole numbers between which this fraction times a power of ten lies; none beyond 128 bits.
+    pub(super) fn enclosed(&self, decimals: u32) -> Option<(i128, i128)> {
+        let scale = 10_i128.pow(decimals);
+        if let Some((n, d)) = self.wide()
+            && let Some(scaled) = n.checked_mul(scale)
+        {
+            let (low, rest) = scaled.div_mod_floor(&d);
+            return Some((low, low + i128::from(rest != 0)));
+        }
+        let (n, d) = self.parts();
+        let (low, rest) = (n * scale).div_mod_floor(&d);
+        let low = low.to_i128()?;
+        Some((low, low.checked_add(i128::from(!rest.is_zero()))?))
+    }
+
     /// The square root, cut off (not rounded) after `decimals` decimals.
     pub(super) fn root_cut(&self, decimals: u32) -> Self {
         let (n, d) = self.parts();

@@ -4,11 +4,13 @@
 //! fixed number of decimals ([`decimal`]). There is no float in either.
 
 pub mod decimal;
+mod enclosed;
 mod exact;
 mod fraction;
 mod optional;
 
 pub use decimal::NumberError;
+pub use enclosed::Enclosed;
 pub use exact::{Dollars, Exact, Percent, Points, Pure};
 pub use optional::Optional;
 

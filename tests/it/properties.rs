@@ -1,6 +1,6 @@
 //! What must hold for any numbers: arithmetic, identifiers, weights, scores and adjustments.
 
-use mips_cohort::adjust::{Balance, Curve, PrintedPoint, Ratio, adjustment_dollars, solve};
+use mips_cohort::adjust::{Balance, Cohort, Curve, Mode, PrintedPoint, Ratio, adjustment_dollars, solve};
 use mips_cohort::ids::{Npi, Strictness, Tin, TinNpi};
 use mips_cohort::model::{Categories, Category, CategoryRecord, CategorySet, EntityScore, EntityType};
 use mips_cohort::project::{Payment, Sums};
@@ -25,6 +25,19 @@ fn published_curve() -> Curve {
 /// A percent with up to 15 decimals.
 fn percents() -> impl Strategy<Value = i64> {
     prop_oneof![0..=100 * 10_i64.pow(FINE), (0..=10_000_i64).prop_map(|hundredths| hundredths * 10_i64.pow(FINE - 2))]
+}
+
+/// A final score as a fraction: of few parts, which add up to whole numbers, or of any.
+fn scores() -> impl Strategy<Value = Exact<Points>> {
+    let parts = prop_oneof![1..13_i64, 1..i64::MAX / 100];
+    let score = |(parts, taken): (i64, i64)| Exact::ratio((taken % (100 * parts + 1)).into(), parts.into());
+    prop_oneof![(parts, 0..i64::MAX).prop_map(score), percents().prop_map(|percent| Exact::decimal(percent, FINE))]
+}
+
+/// Bases and scores of a cohort; round bases of few parts come to amounts that end where they are rounded.
+fn cohort() -> impl Strategy<Value = Cohort> {
+    let base = prop_oneof![1..100_000_000_i64, (1..10_i64).prop_map(|thousands| thousands * 100_000)];
+    proptest::collection::vec((base, scores()), 1..30).prop_map(Cohort::from)
 }
 
 fn records() -> impl Strategy<Value = CategoryRecord> {
@@ -204,22 +217,39 @@ proptest! {
     }
 
     #[test]
-    fn a_solved_factor_balances_or_is_at_its_limit(cohort in proptest::collection::vec((1..100_000_000_i64, percents()), 1..30)) {
+    fn a_solved_factor_balances_or_is_at_its_limit(cohort in cohort()) {
         let law = law();
-        let cohort: Vec<(i64, Exact<Points>)> = cohort.into_iter().map(|(base, score)| (base, Exact::decimal(score, FINE))).collect();
-        let balance = Balance::of(cohort.iter().map(|(base, score)| (*base, score)), &law).expect("a payment adjustment");
-        let factor = solve(&balance, &law);
-        let curve = Curve::new(&law, &Exact::<Percent>::whole(9) * &factor).expect("a payment adjustment");
+        let factor = solve(&Balance::of(&cohort, &law).expect("a payment adjustment"), &law);
+        let curve = Curve::new(&law, &Exact::<Percent>::whole(9) * factor.exact()).expect("a payment adjustment");
         let share = |base: i64, score: &Exact<Points>| {
             &Exact::<Dollars>::decimal(base, 2) * &(&curve.percent(score) / &Exact::whole(100))
         };
         let net: Exact<Dollars> = cohort.iter().map(|(base, score)| share(*base, score)).sum();
-        prop_assert!(factor <= Exact::whole(3));
-        if factor < Exact::whole(3) {
-            prop_assert!(net.is_zero());
-        } else {
+        prop_assert!(factor.exact() <= &Exact::whole(3));
+        if factor.is(&Exact::whole(3)) {
             prop_assert!(net <= Exact::zero());
+        } else {
+            prop_assert!(net.is_zero());
         }
+    }
+
+    #[test]
+    fn what_a_cohort_comes_to_lies_between_its_bounds_and_is_rounded_as_it_is_itself(cohort in cohort(), score in scores()) {
+        let law = law();
+        let balance = Balance::of(&cohort, &law).expect("a payment adjustment");
+        let factor = solve(&balance, &law);
+        let residue = balance.residue(&factor);
+        for sum in [&balance.reductions, &balance.unscaled_increases, &residue] {
+            prop_assert!(sum.low() <= sum.exact() && sum.exact() <= sum.high(), "{sum:?} {:?}", sum.exact());
+            prop_assert_eq!(sum.rounded(Exact::clone, 2), sum.exact().round_half_up(2));
+        }
+        prop_assert!(factor.low() <= factor.exact() && factor.exact() <= factor.high(), "{factor:?} {:?}", factor.exact());
+        let maximum = Mode::Solved.maximum_increase(&law, &factor).expect("a maximum");
+        prop_assert_eq!(maximum.rounded(Exact::clone, FINE), maximum.exact().round_half_up(FINE));
+        let (quick, slow) = (Curve::new(&law, maximum.clone()), Curve::new(&law, maximum.exact().clone()));
+        let (quick, slow) = (quick.expect("a payment adjustment"), slow.expect("a payment adjustment"));
+        prop_assert_eq!(quick.rounded_percent(&score), slow.percent(&score).round_half_up(2));
+        prop_assert_eq!(quick.rounded_maximum(6), slow.percent(&law.maximum_score).round_half_up(6));
     }
 
     #[test]
