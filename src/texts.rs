@@ -20,16 +20,37 @@ impl TextColumn {
         self.0.append_option(cell);
     }
 
+    /// So many cells that say the same, of which one is looked at.
+    fn push_all(&mut self, cell: Option<&str>, cells: usize) {
+        match cell {
+            Some(text) => self.0.try_append_value_n(text, cells).expect("views count texts of less than 4 GiB"),
+            None => (0..cells).for_each(|_| self.0.append_null()),
+        }
+    }
+
     pub(crate) fn finish(mut self) -> StringViewArray {
         self.0.finish()
     }
 }
 
-/// A column of the texts of some cells.
+/// A column of the texts of some cells; often many in a row say the same.
 pub(crate) fn texts<T: AsRef<str>>(cells: impl ExactSizeIterator<Item = Option<T>>) -> ArrayRef {
     let mut column = TextColumn::with_capacity(cells.len());
-    cells.for_each(|cell| column.push(cell.as_ref().map(AsRef::as_ref)));
+    let mut run: (Option<T>, usize) = (None, 0);
+    for cell in cells {
+        if text(run.0.as_ref()) == text(cell.as_ref()) {
+            run.1 += 1;
+        } else {
+            column.push_all(text(run.0.as_ref()), run.1);
+            run = (cell, 1);
+        }
+    }
+    column.push_all(text(run.0.as_ref()), run.1);
     Arc::new(column.finish())
+}
+
+fn text<T: AsRef<str>>(cell: Option<&T>) -> Option<&str> {
+    cell.map(AsRef::as_ref)
 }
 
 /// A column that says the same in every row.
@@ -39,16 +60,19 @@ pub(crate) fn repeated(text: &str, rows: usize) -> ArrayRef {
     Arc::new(column.finish())
 }
 
-/// A column of identifiers. Their digits are written one after the other, so that all are seen to be text at once.
-pub(crate) fn identifiers<T: Digits>(cells: impl ExactSizeIterator<Item = Option<T>> + Clone) -> ArrayRef {
-    let mut digits = Vec::with_capacity(cells.len() * T::COUNT);
-    cells.clone().flatten().for_each(|cell| digits.extend_from_slice(cell.digits().as_ref()));
+/// A column of identifiers. Those that differ from the one before are written one after the other, so that all are seen to be
+/// text at once.
+pub(crate) fn identifiers<T: Digits + PartialEq>(cells: impl Iterator<Item = Option<T>>) -> ArrayRef {
+    let cells: Vec<Option<T>> = cells.collect();
+    let runs = || cells.chunk_by(|a, b| a == b);
+    let mut digits = Vec::new();
+    runs().filter_map(|run| run[0].as_ref()).for_each(|cell| digits.extend_from_slice(cell.digits().as_ref()));
     let digits = String::from_utf8(digits).expect("digits are text");
-    let mut column = StringViewBuilder::with_capacity(cells.len());
+    let mut column = TextColumn(StringViewBuilder::with_capacity(cells.len()));
     let mut rest = digits.as_str();
-    for cell in cells {
-        let (text, after) = rest.split_at(if cell.is_some() { T::COUNT } else { 0 });
-        column.append_option(cell.is_some().then_some(text));
+    for run in runs() {
+        let (text, after) = rest.split_at(if run[0].is_some() { T::COUNT } else { 0 });
+        column.push_all(run[0].is_some().then_some(text), run.len());
         rest = after;
     }
     Arc::new(column.finish())
