@@ -15,7 +15,7 @@ const AT_ONCE: usize = 1024;
 
 /// Base in cents and final score of somebody who is adjusted.
 type Row = (i64, Exact<Points>);
-/// Everybody who is adjusted.
+/// Everybody who is adjusted; no base is negative, so that bounds of sums make bounds of products and quotients.
 pub type Cohort = Arc<[Row]>;
 /// What a row loses or gains; none: nothing on that side.
 type Share = fn(&Shares, &Row) -> Option<Exact<Dollars>>;
@@ -32,6 +32,7 @@ pub struct Balance {
 impl Balance {
     /// The balance of a cohort; none where the law has no payment adjustment.
     pub fn of(cohort: &Cohort, law: &Law) -> Option<Self> {
+        debug_assert!(cohort.iter().all(|(cents, _)| *cents >= 0), "amounts are not negative");
         let shares = Shares {
             cohort: Arc::clone(cohort),
             threshold: law.threshold.clone(),

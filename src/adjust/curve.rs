@@ -12,6 +12,7 @@ pub struct Curve {
     threshold: Exact<Points>,
     maximum_score: Exact<Points>,
     law: PaymentLaw,
+    /// Where it balances a cohort, it keeps that until it is dropped or worked out.
     maximum_increase: Enclosed<Percent>,
     /// Decimals between which the maximum lies, so short that nearly all percents can be told by them and fast.
     bounds: (Exact<Percent>, Exact<Percent>),
@@ -80,7 +81,10 @@ impl Curve {
     /// The adjustment at the highest score, rounded to so many decimals.
     pub fn rounded_maximum(&self, decimals: u32) -> i64 {
         match self.printed.is_empty() {
-            true => self.maximum_increase.rounded(Exact::clone, decimals),
+            true => {
+                let share = share_above(&self.maximum_score, &self.threshold, &self.maximum_score);
+                self.maximum_increase.rounded(|maximum| maximum * &share, decimals)
+            }
             false => self.percent(&self.maximum_score).round_half_up(decimals),
         }
     }

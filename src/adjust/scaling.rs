@@ -6,8 +6,8 @@ use super::Balance;
 use crate::rules::Law;
 use crate::units::{Dollars, Enclosed, Exact, Percent, Pure};
 
-/// Decimals to which a factor is enclosed.
-const FACTOR: u32 = 18;
+/// Decimals to which a factor is enclosed: so many that what is printed of it, with up to 15, is nearly always told.
+const FACTOR: u32 = 22;
 
 /// How the positive side is fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]

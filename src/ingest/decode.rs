@@ -28,7 +28,7 @@ const KEY_COLUMNS: [&str; 4] = ["entity_type", "tin", "npi", "entity_id"];
 pub(super) struct Decoded {
     /// The rows that are used, where they are kept as columns.
     pub(super) batch: Option<Batch>,
-    /// Some of them share a line.
+    /// Some of them share a line, and some have flags.
     pub(super) shares_lines: bool,
     /// What is left of the rows that are used.
     pub(super) kept: Kept,
@@ -106,7 +106,7 @@ impl<'a> Decoder<'a> {
         bad.extend(rejecting(&problems));
         let kept = self.check_rows(&batch, &rows.lines, &bad, &mut problems);
         bad.extend(rejecting(&problems));
-        Ok(self.settle(rows, batch, problems, &bad)?.keep(kept))
+        self.settle(rows, batch, problems, &bad, kept)
     }
 
     /// The typed columns, and what is wrong with their cells.
@@ -183,13 +183,14 @@ impl<'a> Decoder<'a> {
         take(value, &UInt32Array::from(vec![0; rows]), None)
     }
 
-    /// Keeps the good rows of the year, and gives every problem its place and its row.
+    /// Keeps the good rows of the year as the check left them, and gives every problem its place and its row.
     fn settle(
         &self,
         of_file: Rows<'_>,
         batch: RecordBatch,
         problems: Vec<(u32, Problem)>,
         bad: &BTreeSet<u32>,
+        kept: Kept,
     ) -> Result<Decoded, ArrowError> {
         let other_year = self.other_year(&batch, bad);
         let is_kept = |row: u32| !bad.contains(&row) && !other_year.contains(&row);
@@ -215,28 +216,29 @@ impl<'a> Decoder<'a> {
         let read = of_file.lines.len() as u64;
         let lines = UInt32Array::from(of_file.lines);
         let all = bad.is_empty() && other_year.is_empty();
-        let (rows, lines) = if all {
-            (batch, lines)
+        // Rows that the check made compact, or took, need no columns.
+        let mut rows = matches!(kept, Kept::Columns).then_some(batch);
+        let lines = if all {
+            lines
         } else {
             let keep: BooleanArray = (0..place(lines.len())).map(|row| Some(is_kept(row))).collect();
-            (filter_record_batch(&batch, &keep)?, filter(&lines, &keep)?.as_primitive().clone())
+            rows = rows.map(|rows| filter_record_batch(&rows, &keep)).transpose()?;
+            filter(&lines, &keep)?.as_primitive().clone()
         };
         let mut excluded = BTreeMap::new();
         if !other_year.is_empty() {
             excluded.insert("other_year", other_year.len() as u64);
         }
-        let files = UInt32Array::from(vec![self.file; lines.len()]);
-        Ok(Decoded {
-            used: u64::from(place(lines.len())),
-            shares_lines: lines.values().windows(2).any(|pair| pair[0] == pair[1]),
-            batch: Some(Batch::new(files, lines, rows)),
-            kept: Kept::Columns,
-            rejects,
-            flags,
-            read,
-            rejected: bad.len() as u64,
-            excluded,
-        })
+        let mut used = lines.len() as u64;
+        if let Kept::Taken(left_out) = &kept {
+            used -= left_out.values().sum::<u64>();
+            excluded.extend(left_out);
+        }
+        let shares_lines = !flags.is_empty() && lines.values().windows(2).any(|pair| pair[0] == pair[1]);
+        let files = || UInt32Array::from(vec![self.file; lines.len()]);
+        let batch = rows.map(|rows| Batch::new(files(), lines.clone(), rows));
+        let rejected = bad.len() as u64;
+        Ok(Decoded { batch, shares_lines, kept, rejects, flags, read, used, rejected, excluded })
     }
 
     fn other_year(&self, batch: &RecordBatch, bad: &BTreeSet<u32>) -> BTreeSet<u32> {
@@ -313,20 +315,6 @@ pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decod
         first.rejects.splice(..0, ragged);
     }
     Ok(decoded)
-}
-
-impl Decoded {
-    /// Rows that the check left out are not used, and those that it made compact need no columns.
-    fn keep(mut self, kept: Kept) -> Self {
-        if !matches!(kept, Kept::Columns) {
-            self.batch = None;
-        }
-        if let Kept::Taken(left_out) = &kept {
-            self.used -= left_out.values().sum::<u64>();
-            self.excluded.extend(left_out);
-        }
-        Self { kept, ..self }
-    }
 }
 
 fn rejecting(problems: &[(u32, Problem)]) -> BTreeSet<u32> {

@@ -39,10 +39,11 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
     }
 }
 
-/// Whole numbers that are counts.
+/// Whole numbers that are counts; the largest stands for a count that was not given.
 fn counts(raw: &ArrayRef) -> Option<ArrayRef> {
     let options = CastOptions { safe: false, ..CastOptions::default() };
-    raw.data_type().is_integer().then(|| cast_with_options(raw, &DataType::UInt32, &options).ok())?
+    let cast = raw.data_type().is_integer().then(|| cast_with_options(raw, &DataType::UInt32, &options).ok())??;
+    (!cast.as_primitive::<UInt32Type>().values().contains(&u32::MAX)).then_some(cast)
 }
 
 /// Whole numbers and decimals of no more digits than ours, none of them negative or above the most.

@@ -198,7 +198,7 @@ impl Intake {
             account.read += piece.read;
             account.rejected += piece.rejected;
             account.used += piece.used;
-            if !piece.flags.is_empty() && piece.shares_lines {
+            if piece.shares_lines {
                 self.shared_lines.insert(job.file);
             }
             for (reason, rows) in piece.excluded {

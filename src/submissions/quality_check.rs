@@ -1,7 +1,7 @@
 //! Rows of `quality` against the rule pack, the roster and themselves; good ones become compact rows.
 
 use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
-use super::quality_columns::Columns;
+use super::quality_columns::{Columns, SaidOffer};
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::quality_offers::{Offered, Offers};
 use super::{Context, Submitters};
@@ -27,12 +27,13 @@ impl RowCheck for QualityCheck<'_> {
         let mut rows = Rows { check: self, columns: &columns, offers: Offers::default(), submitter: None };
         for (&row, clinician) in good.iter().zip(self.units(&columns, good)) {
             let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
-            if let Some(quality) = clinician.and_then(|clinician| rows.plain(row, clinician)) {
+            let asked = rows.asked(row, clinician);
+            if let Some(quality) = clinician.and_then(|clinician| rows.plain(row, clinician, asked)) {
                 found.rows.push(QualityRow { line, file, ..quality });
                 continue;
             }
             let given = if columns.has_more { columns.given(row) } else { Given::default() };
-            match rows.any(row, clinician, &given) {
+            match rows.any(row, clinician, asked, &given) {
                 Ok(quality) => {
                     if columns.has_rates {
                         let measure = &self.context.law.quality.measures[quality.measure];
@@ -52,6 +53,13 @@ impl RowCheck for QualityCheck<'_> {
     }
 }
 
+/// What a row of a clinician says of its offer, where that is short, and the offer that another row of the piece was good for.
+#[derive(Clone, Copy)]
+struct Asked {
+    said: Option<SaidOffer>,
+    known: Option<Offered>,
+}
+
 /// The rows of a piece, one after the other.
 struct Rows<'a> {
     check: &'a QualityCheck<'a>,
@@ -62,30 +70,43 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// For which offer a row of a clinician is.
+    #[inline]
+    fn asked(&mut self, row: usize, clinician: Option<u32>) -> Asked {
+        let said = clinician.and_then(|_| match &self.columns.plain {
+            Some(plain) => plain.offer(row),
+            None => self.columns.short_offer(row),
+        });
+        Asked { said, known: said.and_then(|said| self.offers.find(said)) }
+    }
+
     /// A row of a clinician as most are: counts that agree with each other say all that its measure needs, and another row
     /// of the piece was good for the same offer. None: the row needs a closer look.
     #[inline]
-    fn plain(&mut self, row: usize, clinician: u32) -> Option<QualityRow> {
-        let plain = self.columns.plain.as_ref()?;
-        let (offered, counts) = (self.offers.find(plain.offer(row)?)?, plain.counts(row));
-        let is_plain = offered.by_counts && text(self.columns.stratum, row).is_none() && counts.agree();
-        is_plain.then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
+    fn plain(&mut self, row: usize, clinician: u32, asked: Asked) -> Option<QualityRow> {
+        let (offered, counts) = (asked.known?, self.columns.plain.as_ref()?.counts(row));
+        let is_whole = counts.are_given() && counts.agree() && text(self.columns.stratum, row).is_none();
+        (offered.by_counts && is_whole).then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
     }
 
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
-    fn any(&mut self, row: usize, clinician: Option<u32>, given: &Given) -> Result<QualityRow, Box<Complaint>> {
+    fn any(
+        &mut self,
+        row: usize,
+        clinician: Option<u32>,
+        asked: Asked,
+        given: &Given,
+    ) -> Result<QualityRow, Box<Complaint>> {
         let (check, columns) = (self.check, self.columns);
         let unit = match clinician {
             Some(unit) => unit,
             None => unit(check.context.participation.units, columns.keys.key(row), row)?,
         };
-        let said = clinician.and_then(|_| columns.short_offer(row));
-        let known = said.and_then(|said| self.offers.find(said));
-        let offered = if let Some(offered) = known {
+        let offered = if let Some(offered) = asked.known {
             offered
         } else {
             let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
-            if let Some(said) = said {
+            if let Some(said) = asked.said {
                 self.offers.insert(said, offered);
             }
             offered

@@ -103,9 +103,12 @@ impl<U> Exact<U> {
         sums.into_iter().rev().fold(Self::zero(), |total, (_, sum)| &total + &sum)
     }
 
-    /// `mantissa / 10^decimals`, for numbers that are too long for [`Exact::decimal`].
+    /// As [`Exact::decimal`], of longer numbers too.
     pub fn scaled(mantissa: i128, decimals: u32) -> Self {
-        Self::ratio(mantissa, 10_i128.pow(decimals))
+        match i64::try_from(mantissa) {
+            Ok(mantissa) => Self::decimal(mantissa, decimals),
+            Err(_) => Self::ratio(mantissa, 10_i128.pow(decimals)),
+        }
     }
 
     /// The mantissas of the decimals of so many digits between which the number lies; both are its own where it has no more

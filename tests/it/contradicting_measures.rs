@@ -1,6 +1,12 @@
 //! Rows of the measure tables against each other and against the pipeline: contradictions, repetitions, flags, and inputs
 //! that don't go together.
 
+use std::fs::File;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringArray, UInt32Array};
+use parquet::arrow::ArrowWriter;
+
 use crate::measure_rows::{ACTIVITIES, COST, INTEROPERABILITY, QUALITY, TABLES, Table, account, problems};
 use crate::support::{Bench, PIPELINE};
 
@@ -170,6 +176,83 @@ fn rows_of_parquet_are_rejected_by_their_number() {
         ]
     );
     QUALITY.unharmed(&bench);
+}
+
+/// Rows with nothing beside counts, which are checked in a shorter way than others.
+const PLAIN: &str = "\
+tin,npi,measure_id,collection_type,performance_met,performance_not_met,eligible_population
+123456789,1234567893,130,registry,80,20,100
+123456789,1234567893,047,registry,8,2,10
+123456789,1000000004,130,registry,101,0,100
+123456789,1000000004,047,registry,8,3,10
+123456789,1000000020,130,registry,80,20,100
+123456789,1000000004,226,registry,80,20,100
+123456789,1000000004,47,registry,80,20,100
+123456789,1000000004,236,claims,80,20,100
+987654321,1000000012,236,claims,80,20,100
+987654321,1000000012,130,registry,0,0,0
+123456789,1000000004,130,registry,70,30,100
+123456789,1000000004,130,registry,70,30,100
+123456789,1000000004,047,registry,7,3,10
+123456789,1000000004,047,registry,6,4,10
+";
+
+#[test]
+fn rows_are_told_the_same_whatever_columns_stand_beside_them() {
+    let run = |csv: String| {
+        let bench = QUALITY.bench(&[]);
+        bench.write("quality.csv", csv);
+        bench.done(&[]);
+        let digest = bench.manifest()["result_digest"].to_string();
+        (problems(&bench, "rejects.csv"), digest, bench.table("measure_scores"))
+    };
+    let plain = run(PLAIN.to_owned());
+    assert_eq!(
+        plain.0,
+        [
+            "4:5 performance_met numerator_above_denominator `101`: 101 met of an eligible population of 100",
+            "5:7 eligible_population counts_inconsistent `10`: \
+             11 met, not met, excepted or excluded of an eligible population of 10",
+            "6:2 npi not_in_roster `1000000020`: no clinician 1000000020 of practice 123456789 on the roster",
+            "7: stratum missing_stratum ``: `226` has several rates: its strata are reporting, performance, combinedPopulations",
+            "8:3 measure_id unknown_measure `47`: no measure `47`: did you mean `047`?",
+            "9:4 collection_type not_offered `claims`: only small practices report by claims",
+            "14:  duplicate_key ``: line 15 says something else of the same measure and submitter",
+            "15:  duplicate_key ``: line 14 says something else of the same measure and submitter",
+        ]
+    );
+    let mut lines = PLAIN.lines();
+    let wider = format!("{},score\n", lines.next().expect("a header"));
+    assert_eq!(run(wider + &lines.map(|line| format!("{line},\n")).collect::<String>()), plain);
+}
+
+#[test]
+fn a_count_that_stands_for_none_is_none_in_parquet_either() {
+    let bench = QUALITY.bench(&[]);
+    let texts = |cell: &str| Arc::new(StringArray::from(vec![cell; 3])) as ArrayRef;
+    let counts = |cells: [u32; 3]| Arc::new(UInt32Array::from(cells.to_vec())) as ArrayRef;
+    let columns = [
+        ("tin", texts("123456789")),
+        ("npi", texts("1234567893")),
+        ("measure_id", Arc::new(StringArray::from(vec!["130", "047", "130"])) as ArrayRef),
+        ("collection_type", texts("registry")),
+        ("performance_met", counts([80, 8, 50])),
+        ("performance_not_met", counts([20, 2, 10])),
+        ("eligible_population", counts([100, 10, u32::MAX])),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+    let file = File::create(bench.path("quality.parquet")).expect("a file");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), None).expect("Parquet");
+    writer.write(&batch).expect("rows");
+    writer.close().expect("a footer");
+    let pipeline = std::fs::read_to_string(bench.path("p.toml")).expect("a pipeline");
+    bench.write("p.toml", pipeline.replace("quality*.csv", "quality.parquet"));
+    bench.done(&[]);
+    assert_eq!(
+        problems(&bench, "rejects.csv"),
+        ["3:7 eligible_population unreadable_number `4294967295`: \
+          `eligible_population`: not a whole number from 0 to 4,294,967,294"]
+    );
 }
 
 #[test]

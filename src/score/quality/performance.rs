@@ -53,17 +53,6 @@ pub(super) struct Reported {
     pub(super) nobody_eligible: bool,
 }
 
-impl Reported {
-    fn of(figures: &impl Figures) -> Self {
-        Self {
-            reporting_rate: figures.reporting_rate(),
-            cases: figures.cases(),
-            performance: figures.performance(),
-            nobody_eligible: figures.nobody_eligible(),
-        }
-    }
-}
-
 impl Figures for Reported {
     fn reporting_rate(&self) -> Option<Exact<Percent>> {
         self.reporting_rate.clone()
@@ -124,7 +113,9 @@ impl Strata<'_> {
     fn single(self, row: &QualityRow) -> Reported {
         let (given, performance) = (row.given(self.given), self.performance(row));
         if row.counts.are_given() {
-            return Reported { performance, ..Reported::of(&Counted(row.counts)) };
+            let counted = Counted(row.counts);
+            let (reporting_rate, cases) = (counted.reporting_rate(), counted.cases());
+            return Reported { reporting_rate, cases, performance, nobody_eligible: counted.nobody_eligible() };
         }
         let (reporting_rate, cases) = (given.reporting_rate.map(percent), given.case_count);
         Reported { reporting_rate, cases, performance, nobody_eligible: false }
