@@ -31,8 +31,11 @@ pub struct Balance {
 
 impl Balance {
     /// The balance of a cohort; none where the law has no payment adjustment.
+    ///
+    /// # Panics
+    /// When a base is negative, which reading refuses.
     pub fn of(cohort: &Cohort, law: &Law) -> Option<Self> {
-        debug_assert!(cohort.iter().all(|(cents, _)| *cents >= 0), "amounts are not negative");
+        assert!(cohort.iter().all(|(cents, _)| *cents >= 0), "amounts are not negative");
         let shares = Shares {
             cohort: Arc::clone(cohort),
             threshold: law.threshold.clone(),

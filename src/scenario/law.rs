@@ -5,7 +5,7 @@ use super::{Changes, Improvement};
 use crate::failure::{Failure, nearest};
 use crate::model::{Categories, Category, CategorySet, Collection, PerformanceMove};
 use crate::rules::Law;
-use crate::rules::tables::{Metric, QualityLaw};
+use crate::rules::tables::QualityLaw;
 use crate::units::{Exact, Points};
 
 /// The law with the threshold and the weights of a scenario.
@@ -164,7 +164,7 @@ impl Improvement {
         let ids = || law.measures.iter().map(|(_, measure)| measure.id.as_str()).collect();
         let place = law.measures.find(&self.measure_id);
         let measure = place.ok_or_else(|| unknown("measure", &self.measure_id, ids()))?;
-        if matches!(law.measures[measure].metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore) {
+        if !law.measures[measure].metric.is_rate() {
             let message = format!("[[performance]]: measure {} has a score and no rate to move", self.measure_id);
             return Err(Failure::usage(message));
         }

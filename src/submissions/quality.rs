@@ -72,12 +72,15 @@ impl Order<'_> {
     ) -> (ByUnit<QualityRow>, Faults) {
         let first = place(number * SHELF);
         bring_together(&mut rows, scratch, |row| (row.unit - first) as usize);
+        for row in &mut rows {
+            row.submitter = self.submitters[usize::from(row.submitter)];
+        }
         let (mut faults, mut out) = (Faults::default(), Vec::new());
         let mut start = 0;
         while start < rows.len() {
             let unit = rows[start].unit;
             let end = start + rows[start..].iter().take_while(|row| row.unit == unit).count();
-            if !self.is_settled(&mut rows[start..end]) {
+            if !self.is_settled(&rows[start..end]) {
                 self.sort(&mut rows[start..end]);
                 self.take_faults(&rows, start..end, &mut faults, &mut out);
             }
@@ -87,17 +90,12 @@ impl Order<'_> {
         (ByUnit::new(rows, SHELF, |row| row.unit - first), faults)
     }
 
-    /// Numbers the submitters of a unit's rows by their names, and tells whether the rows stand in order already, each a
-    /// submission of its own that is whole by itself: then nothing can be wrong with them.
-    fn is_settled(self, of_unit: &mut [QualityRow]) -> bool {
-        let (mut settled, mut last) = (true, None);
-        for row in of_unit {
-            row.submitter = self.submitters[usize::from(row.submitter)];
-            let own = Some(submission(row));
-            settled &= last < own && (row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none());
-            last = own;
-        }
-        settled
+    /// Whether the rows of a unit stand in order already, each a submission of its own that is whole by itself: then nothing can
+    /// be wrong with them.
+    fn is_settled(self, of_unit: &[QualityRow]) -> bool {
+        let is_whole =
+            |row: &QualityRow| row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none();
+        of_unit.is_sorted_by(|a, b| submission(a) < submission(b)) && of_unit.iter().all(is_whole)
     }
 
     fn sort(self, of_unit: &mut [QualityRow]) {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::quality_columns::SaidOffer;
 use crate::model::submissions::Channel;
-use crate::rules::tables::{Metric, QualityMeasure};
+use crate::rules::tables::QualityMeasure;
 
 /// A measure, with how it was collected and the programme it was reported for.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +17,7 @@ pub(super) struct Offered {
 
 impl Offered {
     pub(super) fn new(place: u16, measure: &QualityMeasure, channel: Channel) -> Self {
-        let has_rate = !matches!(measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore);
-        Self { measure: place, channel, by_counts: has_rate && measure.algorithm.is_none() }
+        Self { measure: place, channel, by_counts: measure.metric.is_rate() && measure.algorithm.is_none() }
     }
 }
 

@@ -30,6 +30,13 @@ pub enum Metric {
     CostScore,
 }
 
+impl Metric {
+    /// Whether performance is a share of patients, which counts tell, rather than a score.
+    pub fn is_rate(self) -> bool {
+        !matches!(self, Self::NonProportion | Self::Cahps | Self::CostScore)
+    }
+}
+
 /// How the strata of a measure make one rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

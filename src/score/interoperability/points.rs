@@ -75,7 +75,7 @@ impl Result {
     }
 
     fn earned(&self) -> Exact<Points> {
-        self.earned.iter().map(|(_, points)| points.clone()).sum()
+        self.earned.iter().map(|(_, points)| points).sum()
     }
 
     fn sum(&self, law: &InteroperabilityLaw) -> Exact<Points> {

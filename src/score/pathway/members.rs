@@ -54,7 +54,7 @@ pub(super) fn mean_of_members(members: &[MemberScore], recorder: &mut impl Recor
             MemberScore::Nothing => None,
         })
     };
-    let sum: Exact<Percent> = submitted().cloned().sum();
+    let sum: Exact<Percent> = submitted().sum();
     let count = Exact::<Percent>::whole(i64::try_from(members.len()).expect("members stand on the roster"));
     let percent: Option<Exact<Percent>> = sum.checked_div(&count).map(Exact::as_unit);
     if let Some(percent) = &percent {

@@ -208,12 +208,11 @@ pub fn record_unknown(
 fn recorded(submission: &Submission<'_>, rows: UnitRows<'_>, law: &QualityLaw) -> MeasureScore {
     let reported = reported(submission.measure, submission.rows, rows);
     let stands = submission.worth.points.is_some() && !is_summary(submission);
-    let has_rate = !matches!(submission.measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore);
     MeasureScore {
         collection: Some(submission.collection),
         submitter: submission.submitter,
         case_count: reported.cases,
-        reporting_rate: reported.reporting_rate.filter(|_| has_rate),
+        reporting_rate: reported.reporting_rate.filter(|_| submission.measure.metric.is_rate()),
         performance_rate: reported.performance,
         points: submission.worth.points.clone(),
         available: if stands { law.most_points.clone() } else { Exact::zero() },

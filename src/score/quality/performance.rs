@@ -1,7 +1,7 @@
 //! 42 CFR 414.1340, 414.1380(b)(1): completeness, cases and performance from counts, strata and given rates.
 
 use crate::model::submissions::{Counts, Given, NO_STRATUM, NOTHING_MORE, QualityRow};
-use crate::rules::tables::{Algorithm, Metric, OVERALL, PERFORMANCE, QualityMeasure, REPORTING};
+use crate::rules::tables::{Algorithm, OVERALL, PERFORMANCE, QualityMeasure, REPORTING};
 use crate::units::{Exact, FINE, Percent, Pure};
 
 /// What one submission of a measure says.
@@ -84,7 +84,7 @@ impl Strata<'_> {
     #[inline(always)]
     pub(super) fn counted(self) -> Option<Counted> {
         let row = self.rows.first().filter(|row| self.is_unstratified() && row.counts.are_given())?;
-        (!self.has_score() && !self.measure.qcdr).then_some(Counted(row.counts))
+        (self.measure.metric.is_rate() && !self.measure.qcdr).then_some(Counted(row.counts))
     }
 
     /// What the submission says, strata taken together as the measure's algorithm says.
@@ -105,11 +105,6 @@ impl Strata<'_> {
         self.rows.len() == 1 && (self.rows[0].stratum == NO_STRATUM || self.measure.algorithm.is_none())
     }
 
-    /// Whether the measure states a score in place of a rate.
-    fn has_score(self) -> bool {
-        matches!(self.measure.metric, Metric::NonProportion | Metric::Cahps | Metric::CostScore)
-    }
-
     fn single(self, row: &QualityRow) -> Reported {
         let (given, performance) = (row.given(self.given), self.performance(row));
         if row.counts.are_given() {
@@ -125,7 +120,7 @@ impl Strata<'_> {
     /// measures in any case.
     fn performance(self, row: &QualityRow) -> Option<Exact<Pure>> {
         let given = row.given(self.given);
-        if self.has_score() {
+        if !self.measure.metric.is_rate() {
             return given.score.map(|score| Exact::decimal(score, FINE));
         }
         let stated = || given.performance_rate.map(|rate| percent(rate).as_unit());

@@ -169,7 +169,7 @@ fn moved(mut reported: Reported, row: &QualityRow, moves: &[PerformanceMove]) ->
     };
     let mut meant = moves.iter().filter(is_meant).peekable();
     if meant.peek().is_some() {
-        let points: Exact<Percent> = meant.map(|one| one.points.clone()).sum();
+        let points: Exact<Percent> = meant.map(|one| &one.points).sum();
         let with_points = |rate: Exact| (&rate + &points.as_unit()).max(Exact::zero()).min(Exact::whole(100));
         reported.performance = reported.performance.map(with_points);
     }
@@ -203,6 +203,6 @@ pub(super) fn survey_points(found: &[Submission<'_>]) -> Option<Exact<Points>> {
         summaries.filter(|submission| !submission.superseded).filter_map(|submission| submission.worth.points.as_ref())
     };
     let count = i64::try_from(scored().count()).ok().filter(|count| *count > 0)?;
-    let mean = scored().cloned().sum::<Exact<Points>>().checked_div(&Exact::whole(count))?;
+    let mean = scored().sum::<Exact<Points>>().checked_div(&Exact::whole(count))?;
     Some(Exact::decimal(mean.round_half_up(crate::units::MICRO), crate::units::MICRO))
 }
