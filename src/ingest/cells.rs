@@ -132,6 +132,7 @@ impl RawColumn {
                 std::sync::Arc::new(texts.collect::<StringViewArray>())
             }
             DataType::Utf8View => column.clone(),
+            DataType::Dictionary(_, texts) if **texts == DataType::Utf8 => cast(column, &DataType::Utf8View)?,
             // Bytes that are no text are an error here, and never an empty cell.
             _ => {
                 let options = CastOptions { safe: false, ..CastOptions::default() };

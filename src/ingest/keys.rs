@@ -249,9 +249,9 @@ impl KeyColumns {
 /// Marks the rows of which a cell says something else than the one before it; empty cells hold zeros.
 fn mark_changes<T: ArrowPrimitiveType>(column: Option<&PrimitiveArray<T>>, same: &mut [bool]) {
     let Some(column) = column else { return };
-    for (same, pair) in same.iter_mut().skip(1).zip(column.values().windows(2)) {
-        *same &= pair[0] == pair[1];
-    }
+    let values: &[T::Native] = column.values();
+    let before = values.iter().zip(same.iter_mut().skip(1));
+    before.zip(values.iter().skip(1)).for_each(|((before, same), value)| *same &= before == value);
     if let Some(valid) = column.nulls() {
         (1..column.len()).for_each(|row| same[row] &= valid.is_valid(row - 1) == valid.is_valid(row));
     }

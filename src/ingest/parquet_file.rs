@@ -8,7 +8,9 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
@@ -47,7 +49,7 @@ impl ParquetFile {
                 format!("column `{column}` has moments of the time zone `{zone}`, which is no offset from UTC");
             return Err(Failure::usage(message).at(path).hint("write them in UTC, or without a time zone"));
         }
-        let options = ArrowReaderOptions::new().with_schema(as_read(plain.schema()));
+        let options = ArrowReaderOptions::new().with_schema(as_read(plain.schema(), plain.metadata()));
         let metadata = ArrowReaderMetadata::try_new(plain.metadata().clone(), options).map_err(damaged)?;
         let headers = metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
         Ok(Self { path: path.to_owned(), metadata, headers })
@@ -127,10 +129,14 @@ fn named_zone(schema: &SchemaRef) -> Option<(&str, &str)> {
     zoned.into_iter().find(|(_, zone)| !UTC.contains(zone) && !zone.starts_with(['+', '-']))
 }
 
-/// The same schema with strings as views, which read faster, and UTC as the offset that it is.
-fn as_read(schema: &SchemaRef) -> SchemaRef {
+/// The same schema with strings as the keys of a dictionary where the file has them so, else as views, which read faster, and
+/// UTC as the offset that it is.
+fn as_read(schema: &SchemaRef, metadata: &ParquetMetaData) -> SchemaRef {
     let read = |field: &Arc<Field>| match field.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        DataType::Utf8 | DataType::LargeUtf8 => {
+            let texts = if are_keys(field.name(), metadata) { keyed() } else { DataType::Utf8View };
+            Arc::new(field.as_ref().clone().with_data_type(texts))
+        }
         DataType::Timestamp(unit, Some(zone)) if UTC.contains(&zone.as_ref()) => {
             let offset = DataType::Timestamp(*unit, Some("+00:00".into()));
             Arc::new(field.as_ref().clone().with_data_type(offset))
@@ -139,4 +145,22 @@ fn as_read(schema: &SchemaRef) -> SchemaRef {
     };
     let fields = schema.fields().iter().map(read).collect::<Vec<_>>();
     Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone()))
+}
+
+/// Texts as keys of a dictionary.
+fn keyed() -> DataType {
+    DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+}
+
+/// Whether all pages of a column hold keys of a dictionary. One that holds texts would have them hashed to make keys.
+fn are_keys(column: &str, metadata: &ParquetMetaData) -> bool {
+    let are_keys = |chunk: &ColumnChunkMetaData| {
+        let encodings = chunk.page_encoding_stats_mask();
+        let is_only = |encoding| encodings.is_some_and(|mask| mask.is_only(encoding));
+        chunk.dictionary_page_offset().is_some()
+            && (is_only(Encoding::RLE_DICTIONARY) || is_only(Encoding::PLAIN_DICTIONARY))
+    };
+    let leaves = metadata.file_metadata().schema_descr().columns();
+    let Some(leaf) = leaves.iter().position(|leaf| *leaf.path().parts() == [column]) else { return false };
+    metadata.row_groups().iter().all(|group| are_keys(group.column(leaf)))
 }

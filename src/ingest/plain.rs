@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, ArrowPrimitiveType, AsArray, MAX_INLINE_VIEW_LEN, PrimitiveArray, StringViewArray,
+    Array, ArrayAccessor, ArrayRef, ArrowPrimitiveType, AsArray, DictionaryArray, MAX_INLINE_VIEW_LEN, PrimitiveArray,
+    StringArray, StringViewArray,
 };
-use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Decimal64Type, UInt8Type, UInt32Type, UInt64Type};
+use arrow::compute::{CastOptions, cast, cast_with_options, take};
+use arrow::datatypes::{DataType, Decimal64Type, Int32Type, UInt8Type, UInt32Type, UInt64Type};
 
 use super::cells::trimmed;
 use super::column::code;
@@ -21,20 +22,39 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
         return None;
     }
     let kind = mapped.column.kind;
-    let Some(texts) = raw.as_string_view_opt() else {
+    if let Some(texts) = raw.as_string_view_opt() {
         return match kind {
-            Kind::Count => counts(raw),
-            Kind::Date => (*raw.data_type() == DataType::Date32 && raw.null_count() == 0).then(|| Arc::clone(raw)),
-            Kind::Money => decimals(raw, kind, values::MOST_DOLLARS * 100 - 1),
-            Kind::Quantity => decimals(raw, kind, values::MOST_SERVICES * 1000),
-            _ => None,
+            Kind::Text => as_they_are(texts),
+            _ => of_texts(texts, texts.views(), kind, identifiers),
         };
-    };
+    }
+    if let Some(keyed) = raw.as_dictionary_opt::<Int32Type>() {
+        let texts = keyed.downcast_dict::<StringArray>().filter(|texts| texts.values().null_count() == 0)?;
+        return match kind {
+            Kind::Text => keyed_as_they_are(keyed),
+            _ => of_texts(texts, keyed.keys().values(), kind, identifiers),
+        };
+    }
     match kind {
-        Kind::Tin => read::<UInt32Type>(texts, |text| values::tin(text, identifiers)),
-        Kind::Npi => read::<UInt64Type>(texts, |text| values::npi(text, identifiers)),
-        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type>(texts, |text| code(text, kind)),
-        Kind::Text => as_they_are(texts),
+        Kind::Count => counts(raw),
+        Kind::Date => (*raw.data_type() == DataType::Date32 && raw.null_count() == 0).then(|| Arc::clone(raw)),
+        Kind::Money => decimals(raw, kind, values::MOST_DOLLARS * 100 - 1),
+        Kind::Quantity => decimals(raw, kind, values::MOST_SERVICES * 1000),
+        _ => None,
+    }
+}
+
+/// What texts say; texts of which the marks are the same are the same.
+fn of_texts<'t, M: PartialEq>(
+    texts: impl ArrayAccessor<Item = &'t str>,
+    marks: &[M],
+    kind: Kind,
+    identifiers: Identifiers,
+) -> Option<ArrayRef> {
+    match kind {
+        Kind::Tin => read::<UInt32Type, _>(texts, marks, |text| values::tin(text, identifiers)),
+        Kind::Npi => read::<UInt64Type, _>(texts, marks, |text| values::npi(text, identifiers)),
+        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type, _>(texts, marks, |text| code(text, kind)),
         _ => None,
     }
 }
@@ -64,11 +84,15 @@ fn decimals(raw: &ArrayRef, kind: Kind, most: i64) -> Option<ArrayRef> {
     bounded.then_some(cast)
 }
 
-/// Two views that are the same stand for the same text, and of cells that follow each other many are.
-fn read<T: ArrowPrimitiveType>(texts: &StringViewArray, read: impl Fn(&str) -> Reading<T::Native>) -> Option<ArrayRef> {
+/// Of cells that follow each other many are the same.
+fn read<'t, T: ArrowPrimitiveType, M: PartialEq>(
+    texts: impl ArrayAccessor<Item = &'t str>,
+    marks: &[M],
+    read: impl Fn(&str) -> Reading<T::Native>,
+) -> Option<ArrayRef> {
     let mut values = Vec::with_capacity(texts.len());
-    for run in texts.views().chunk_by(|a, b| a == b) {
-        // A null says nothing of what an equal view says.
+    for run in marks.chunk_by(|a, b| a == b) {
+        // A null says nothing of what a cell with the same mark says.
         let mut rows = values.len()..values.len() + run.len();
         let value = match rows.find(|row| texts.is_valid(*row)) {
             Some(row) => plain(trimmed(texts.value(row)), &read)?,
@@ -103,4 +127,14 @@ fn as_they_are(texts: &StringViewArray) -> Option<ArrayRef> {
     };
     let all = texts.views().iter().enumerate().all(|(row, view)| is_good(row, *view));
     all.then(|| -> ArrayRef { Arc::new(texts.gc()) })
+}
+
+/// The same of texts in a dictionary, which are looked at once for all rows if they are fewer.
+fn keyed_as_they_are(keyed: &DictionaryArray<Int32Type>) -> Option<ArrayRef> {
+    let views = |texts: &dyn Array| cast(texts, &DataType::Utf8View).ok();
+    if keyed.values().len() > keyed.len() {
+        return as_they_are(views(keyed)?.as_string_view());
+    }
+    let distinct = as_they_are(views(keyed.values())?.as_string_view())?;
+    take(&distinct, keyed.keys(), None).ok()
 }

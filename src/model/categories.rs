@@ -50,6 +50,16 @@ impl<T> Categories<T> {
         }
     }
 
+    /// What each value becomes.
+    pub fn map<V>(self, mut each: impl FnMut(Category, T) -> V) -> Categories<V> {
+        Categories {
+            quality: each(Category::Quality, self.quality),
+            cost: each(Category::Cost, self.cost),
+            improvement_activities: each(Category::ImprovementActivities, self.improvement_activities),
+            promoting_interoperability: each(Category::PromotingInteroperability, self.promoting_interoperability),
+        }
+    }
+
     /// The value of one category.
     pub fn get(&self, category: Category) -> &T {
         match category {

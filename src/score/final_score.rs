@@ -10,15 +10,13 @@ use crate::units::{Exact, Points};
 /// 91.34 quality, 60.375 cost and 100 improvement activities of a small practice without promoting interoperability:
 /// `0.40 x 91.34 + 0.30 x 60.375 + 0.30 x 100 = 84.6485`.
 pub(super) fn combine(
-    record: &CategoryRecord,
+    record: CategoryRecord,
     reasons: Categories<Option<Reason>>,
     weights: Weights,
     law: &Law,
 ) -> EntityScore {
-    let scores =
-        Categories::from_fn(|category| record.scores.get(category).clone().filter(|_| reasons.get(category).is_none()));
     let mut score = EntityScore {
-        scores,
+        scores: record.scores.map(|category, score| score.filter(|_| reasons.get(category).is_none())),
         weights: Categories::default(),
         reasons,
         at_threshold: false,
@@ -33,7 +31,7 @@ pub(super) fn combine(
         }
         Weights::Of(weights) => {
             score.weights = weights;
-            score.complex_patient_bonus.clone_from(&record.complex_patient_bonus);
+            score.complex_patient_bonus = record.complex_patient_bonus;
             score.final_score = Some(weighted(&score, law));
         }
     }
@@ -41,15 +39,11 @@ pub(super) fn combine(
 }
 
 fn weighted(score: &EntityScore, law: &Law) -> Exact<Points> {
-    let mut sum = Exact::zero();
-    for category in Category::ALL {
-        if let Some(percent) = score.scores.get(category) {
-            let weight = Exact::ratio(i128::from(*score.weights.get(category)), 100);
-            sum = &sum + &(percent * &weight).as_unit::<Points>();
-        }
-    }
-    if let Some(bonus) = &score.complex_patient_bonus {
-        sum = &sum + bonus;
-    }
-    sum.min(law.maximum_score.clone())
+    let weighted = |category| {
+        let percent = score.scores.get(category).as_ref()?;
+        let weight = Exact::ratio(i128::from(*score.weights.get(category)), 100);
+        Some((percent * &weight).as_unit())
+    };
+    let points = Category::ALL.into_iter().filter_map(weighted).chain(score.complex_patient_bonus.clone());
+    points.sum::<Exact<Points>>().min(law.maximum_score.clone())
 }

@@ -20,5 +20,5 @@ pub fn score_categories(record: &CategoryRecord, law: &Law) -> EntityScore {
     let reasons = reweight::not_scored(record, law);
     let scored = reweight::scored(reasons);
     let weights = reweight::weights(&law.reweighting, record.small_practice, scored, law);
-    final_score::combine(record, reasons, weights, law)
+    final_score::combine(record.clone(), reasons, weights, law)
 }

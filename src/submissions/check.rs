@@ -29,6 +29,7 @@ pub(super) fn place<T: Listed>(catalog: &Catalog<T>, id: Option<&str>) -> u16 {
 }
 
 /// A cell of text, where there is one.
+#[inline]
 pub(super) fn text(column: Option<&StringViewArray>, row: usize) -> Option<&str> {
     column.filter(|column| column.is_valid(row)).map(|column| column.value(row))
 }

@@ -95,7 +95,7 @@ impl Order<'_> {
     fn is_settled(self, of_unit: &[QualityRow]) -> bool {
         let is_whole =
             |row: &QualityRow| row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none();
-        of_unit.is_sorted_by(|a, b| submission(a) < submission(b)) && of_unit.iter().all(is_whole)
+        of_unit.iter().map(submission).is_sorted_by(|a, b| a < b) && of_unit.iter().all(is_whole)
     }
 
     fn sort(self, of_unit: &mut [QualityRow]) {

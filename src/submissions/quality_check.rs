@@ -1,7 +1,7 @@
 //! Rows of `quality` against the rule pack, the roster and themselves; good ones become compact rows.
 
 use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
-use super::quality_columns::{Columns, SaidOffer};
+use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::quality_offers::{Offered, Offers};
 use super::{Context, Submitters};
@@ -23,41 +23,24 @@ pub struct QualityCheck<'a> {
 impl RowCheck for QualityCheck<'_> {
     fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = Columns::of(piece.rows);
-        let mut found = QualityPiece { rows: Vec::with_capacity(good.len()), given: Vec::new() };
-        let mut rows = Rows { check: self, columns: &columns, offers: Offers::default(), submitter: None };
-        for (&row, clinician) in good.iter().zip(self.units(&columns, good)) {
-            let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
-            let asked = rows.asked(row, clinician);
-            if let Some(quality) = clinician.and_then(|clinician| rows.plain(row, clinician, asked)) {
-                found.rows.push(QualityRow { line, file, ..quality });
-                continue;
-            }
-            let given = if columns.has_more { columns.given(row) } else { Given::default() };
-            match rows.any(row, clinician, asked, &given) {
-                Ok(quality) => {
-                    if columns.has_rates {
-                        let measure = &self.context.law.quality.measures[quality.measure];
-                        differing_rates(row, &quality, &given, measure).into_iter().for_each(&mut *complain);
-                    }
-                    let mut quality = QualityRow { line, file, ..quality };
-                    if given != Given::default() {
-                        quality.more = place(found.given.len());
-                        found.given.push(given);
-                    }
-                    found.rows.push(quality);
+        let Origin { file, .. } = Origin::of(0, piece.file);
+        let stands = |row: usize, quality| QualityRow { line: piece.lines[row], file, ..quality };
+        let offers = Offers::default();
+        let mut rows = Rows { check: self, columns: &columns, offers, submitter: None, given: Vec::new() };
+        let mut found = Vec::with_capacity(good.len());
+        let repeats = columns.keys.repeats(columns.len);
+        let runs: Vec<&[usize]> = good.chunk_by(|a, b| a + 1 == *b && repeats[*b]).collect();
+        for (run, clinician) in runs.iter().zip(self.clinicians(&columns, &runs)) {
+            for &row in *run {
+                if let Some(quality) = rows.plain(row, clinician) {
+                    found.push(stands(row, quality));
+                } else if let Some(quality) = rows.odd(row, clinician, complain) {
+                    found.push(stands(row, quality));
                 }
-                Err(complaint) => complain(*complaint),
             }
         }
-        Kept::Quality(QualityPiece { rows: by_shelf(found.rows), ..found })
+        Kept::Quality(QualityPiece { rows: by_shelf(found), given: rows.given })
     }
-}
-
-/// What a row of a clinician says of its offer, where that is short, and the offer that another row of the piece was good for.
-#[derive(Clone, Copy)]
-struct Asked {
-    said: Option<SaidOffer>,
-    known: Option<Offered>,
 }
 
 /// The rows of a piece, one after the other.
@@ -67,46 +50,52 @@ struct Rows<'a> {
     offers: Offers,
     /// The last submitter, and its number.
     submitter: Option<(&'a str, u16)>,
+    /// What rows give beside counts.
+    given: Vec<Given>,
 }
 
 impl Rows<'_> {
-    /// For which offer a row of a clinician is.
-    #[inline]
-    fn asked(&mut self, row: usize, clinician: Option<u32>) -> Asked {
-        let said = clinician.and_then(|_| match &self.columns.plain {
-            Some(plain) => plain.offer(row),
-            None => self.columns.short_offer(row),
-        });
-        Asked { said, known: said.and_then(|said| self.offers.find(said)) }
-    }
-
     /// A row of a clinician as most are: counts that agree with each other say all that its measure needs, and another row
     /// of the piece was good for the same offer. None: the row needs a closer look.
-    #[inline]
-    fn plain(&mut self, row: usize, clinician: u32, asked: Asked) -> Option<QualityRow> {
-        let (offered, counts) = (asked.known?, self.columns.plain.as_ref()?.counts(row));
+    #[inline(always)]
+    fn plain(&mut self, row: usize, clinician: Option<u32>) -> Option<QualityRow> {
+        let (clinician, plain) = (clinician?, self.columns.plain.as_ref()?);
+        let (offered, counts) = (self.offers.find(plain.offer(row)?)?, plain.counts(row));
         let is_whole = counts.are_given() && counts.agree() && text(self.columns.stratum, row).is_none();
         (offered.by_counts && is_whole).then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
     }
 
+    /// A row that needs a closer look; none: it can't be used, and was complained of.
+    #[inline(never)]
+    fn odd(&mut self, row: usize, clinician: Option<u32>, complain: &mut dyn FnMut(Complaint)) -> Option<QualityRow> {
+        let columns = self.columns;
+        let given = if columns.has_more { columns.given(row) } else { Given::default() };
+        let mut quality = self.any(row, clinician, &given).map_err(|complaint| complain(*complaint)).ok()?;
+        if columns.has_rates {
+            let measure = &self.check.context.law.quality.measures[quality.measure];
+            differing_rates(row, &quality, &given, measure).into_iter().for_each(complain);
+        }
+        if given != Given::default() {
+            quality.more = place(self.given.len());
+            self.given.push(given);
+        }
+        Some(quality)
+    }
+
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
-    fn any(
-        &mut self,
-        row: usize,
-        clinician: Option<u32>,
-        asked: Asked,
-        given: &Given,
-    ) -> Result<QualityRow, Box<Complaint>> {
+    fn any(&mut self, row: usize, clinician: Option<u32>, given: &Given) -> Result<QualityRow, Box<Complaint>> {
         let (check, columns) = (self.check, self.columns);
         let unit = match clinician {
             Some(unit) => unit,
             None => unit(check.context.participation.units, columns.keys.key(row), row)?,
         };
-        let offered = if let Some(offered) = asked.known {
+        // Some offers are for some units alone: what is good for a clinician is for every other.
+        let said = clinician.and_then(|_| columns.short_offer(row));
+        let offered = if let Some(offered) = said.and_then(|said| self.offers.find(said)) {
             offered
         } else {
             let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
-            if let Some(said) = asked.said {
+            if let Some(said) = said {
                 self.offers.insert(said, offered);
             }
             offered
@@ -120,7 +109,7 @@ impl Rows<'_> {
     }
 
     /// A row that is good, but for where it stands.
-    #[inline]
+    #[inline(always)]
     fn compact(&mut self, row: usize, unit: u32, offered: Offered, counts: Counts, stratum: u8) -> QualityRow {
         let Offered { measure, channel, .. } = offered;
         let (submitter, more) = (self.submitter(row), NOTHING_MORE);
@@ -128,6 +117,7 @@ impl Rows<'_> {
     }
 
     /// The number of a row's submitter, often that of the row before.
+    #[inline(always)]
     fn submitter(&mut self, row: usize) -> u16 {
         let Some(name) = text(self.columns.submitter, row) else { return 0 };
         match self.submitter {
@@ -138,31 +128,17 @@ impl Rows<'_> {
 }
 
 impl QualityCheck<'_> {
-    /// The clinicians of rows, all found in one walk through the roster; rows of one often stand together.
-    fn units(&self, columns: &Columns<'_>, good: &[usize]) -> Vec<Option<u32>> {
-        let mut units = vec![None; good.len()];
-        let (mut keys, mut starts) = (Vec::new(), Vec::new());
-        let repeats = columns.keys.repeats(columns.len);
-        for (place, row) in good.iter().enumerate() {
-            if place > 0 && good[place - 1] + 1 == *row && repeats[*row] {
-                continue;
-            }
-            starts.push(place);
-            if let Some(clinician) = columns.keys.clinician(*row) {
-                keys.push((clinician, place));
-            }
-        }
+    /// The clinicians of runs of rows about one unit each, all found in one walk through the roster.
+    fn clinicians(&self, columns: &Columns<'_>, runs: &[&[usize]]) -> Vec<Option<u32>> {
+        let clinician = |(place, run): (usize, &&[usize])| Some((columns.keys.clinician(run[0])?, place));
+        let mut keys: Vec<_> = runs.iter().enumerate().filter_map(clinician).collect();
         keys.sort_unstable();
         let numbers = self.context.participation.units.find_in_order(keys.iter().map(|(key, _)| *key));
+        let mut clinicians = vec![None; runs.len()];
         for ((_, place), number) in keys.iter().zip(numbers) {
-            units[*place] = number;
+            clinicians[*place] = number;
         }
-        for (index, start) in starts.iter().enumerate() {
-            let end = starts.get(index + 1).copied().unwrap_or(good.len());
-            let unit = units[*start];
-            units[*start..end].fill(unit);
-        }
-        units
+        clinicians
     }
 
     /// The measure, its collection type and the programme, where all three go together.

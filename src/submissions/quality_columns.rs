@@ -14,8 +14,13 @@ const MORE: [&str; 5] = ["performance_rate", "reporting_rate", "case_count", "sc
 /// Those of them that counts say too.
 const RATES: [&str; 2] = ["performance_rate", "reporting_rate"];
 
-/// Measure, collection type and programme of a row, as they stand in its cells.
-pub(super) type SaidOffer = (u128, u8, u128);
+/// Measure, programme and collection type of a row, as they stand in its cells.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct SaidOffer {
+    measure: u128,
+    program: u128,
+    collection: u8,
+}
 
 /// The columns of a piece.
 pub(super) struct Columns<'a> {
@@ -77,7 +82,11 @@ impl<'a> Plain<'a> {
     pub(super) fn offer(&self, row: usize) -> Option<SaidOffer> {
         let collection = self.collection_type[row];
         let program = self.program.map_or(0, |program| program[row]);
-        (collection != Collection::Claims as u8).then(|| (self.measure_id[row], collection, program))
+        (collection != Collection::Claims as u8).then(|| SaidOffer {
+            measure: self.measure_id[row],
+            program,
+            collection,
+        })
     }
 
     /// The counts of a row.
@@ -146,7 +155,7 @@ impl<'a> Columns<'a> {
         let program = self.program.filter(|program| program.is_valid(row));
         let collection = number(self.collection_type, row).filter(|code| *code != Collection::Claims as u8)?;
         let measure = self.measure_id.filter(|ids| ids.is_valid(row))?;
-        Some((short(measure)?, collection, program.map_or(Some(0), short)?))
+        Some(SaidOffer { measure: short(measure)?, program: program.map_or(Some(0), short)?, collection })
     }
 
     /// What a row gives beside the counts.

@@ -43,7 +43,7 @@ struct Known {
 
 impl Offers {
     /// The offer of a row, where another row said the same.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(&mut self, said: SaidOffer) -> Option<Offered> {
         let likely = self.known.get(self.likely)?;
         if likely.said == said {

@@ -181,6 +181,13 @@ impl<U> Add for &Exact<U> {
         Exact::of(self.value.add(&other.value))
     }
 }
+impl<U> Add<&Self> for Exact<U> {
+    type Output = Self;
+    /// Nothing added takes no room of its own.
+    fn add(self, other: &Self) -> Self {
+        if other.is_zero() { self } else { &self + other }
+    }
+}
 impl<U> Sub for &Exact<U> {
     type Output = Exact<U>;
     fn sub(self, other: Self) -> Exact<U> {
@@ -209,7 +216,7 @@ impl<U> Neg for &Exact<U> {
 }
 impl<U> Sum for Exact<U> {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
-        numbers.fold(Self::zero(), |sum, number| &sum + &number)
+        Self::of(Fraction::sum(numbers.map(|number| number.value)))
     }
 }
 impl<'a, U: 'a> Sum<&'a Self> for Exact<U> {

@@ -1,16 +1,29 @@
 //! An exact fraction in as little room as it needs: `i64` over `i64`, as nearly all are, `i128` over `i128`, or big integers.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::num::NonZeroI64;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
 /// Numerator over a positive denominator; not kept in lowest terms, since most sums share a power of ten.
+///
+/// Fields rather than variants: a short fraction then stays in registers, where that of an enum goes through memory.
 #[derive(Clone, Debug)]
-pub(super) enum Fraction {
-    Small(i64, i64),
-    Wide(Box<(i128, i128)>),
+pub(super) struct Fraction {
+    over: i64,
+    under: NonZeroI64,
+    /// What stands for both where they take more than 64 bits.
+    long: Option<Box<Long>>,
+}
+
+/// Numerator and denominator of a fraction that takes more room.
+#[derive(Clone, Debug)]
+enum Long {
+    /// Of 128 bits each, as bytes, which take no room to be aligned: a cohort keeps many.
+    Wide([u8; 16], [u8; 16]),
     Big(Box<(BigInt, BigInt)>),
 }
 
@@ -23,9 +36,19 @@ impl Fraction {
     #[inline(always)]
     pub(super) fn new(numerator: i128, denominator: i128) -> Self {
         match (i64::try_from(numerator), i64::try_from(denominator)) {
-            (Ok(n), Ok(d)) if d > 0 => Self::Small(n, d),
+            (Ok(n), Ok(d)) if d > 0 => Self::short(n, d),
             _ => Self::new_long(numerator, denominator),
         }
+    }
+
+    /// A numerator over a positive denominator, both short.
+    #[inline(always)]
+    fn short(over: i64, under: i64) -> Self {
+        Self { over, under: NonZeroI64::new(under).expect("denominators are positive"), long: None }
+    }
+
+    fn long(long: Long) -> Self {
+        Self { over: 0, under: NonZeroI64::MIN, long: Some(Box::new(long)) }
     }
 
     #[cold]
@@ -41,14 +64,14 @@ impl Fraction {
     #[inline]
     fn of(numerator: i128, denominator: i128) -> Self {
         match (i64::try_from(numerator), i64::try_from(denominator)) {
-            (Ok(n), Ok(d)) => Self::Small(n, d),
-            _ => Self::Wide(Box::new((numerator, denominator))),
+            (Ok(n), Ok(d)) => Self::short(n, d),
+            _ => Self::long(Long::Wide(numerator.to_ne_bytes(), denominator.to_ne_bytes())),
         }
     }
 
     /// A whole number.
     pub(super) fn whole(number: i64) -> Self {
-        Self::Small(number, 1)
+        Self::short(number, 1)
     }
 
     /// `mantissa / 10^decimals`, with fewer decimals where the last are zeros: most numbers have few, and short ones add
@@ -68,34 +91,33 @@ impl Fraction {
         let (numerator, denominator) = (numerator / &common, denominator / &common);
         match (numerator.to_i128(), denominator.to_i128()) {
             (Some(n), Some(d)) => Self::of(n, d),
-            _ => Self::Big(Box::new((numerator, denominator))),
+            _ => Self::long(Long::Big(Box::new((numerator, denominator)))),
         }
     }
 
     /// Numerator and denominator, where both fit 64 bits.
     #[inline(always)]
     pub(super) fn narrow(&self) -> Option<(i64, i64)> {
-        match self {
-            Self::Small(n, d) => Some((*n, *d)),
-            Self::Wide(_) | Self::Big(_) => None,
-        }
+        self.long.is_none().then_some((self.over, self.under.get()))
     }
 
     /// Numerator and denominator, where both fit 128 bits.
     #[inline]
     fn wide(&self) -> Option<(i128, i128)> {
-        match self {
-            Self::Small(n, d) => Some(((*n).into(), (*d).into())),
-            Self::Wide(parts) => Some(**parts),
-            Self::Big(_) => None,
+        match self.long.as_deref() {
+            None => Some((self.over.into(), self.under.get().into())),
+            Some(Long::Wide(n, d)) => Some((i128::from_ne_bytes(*n), i128::from_ne_bytes(*d))),
+            Some(Long::Big(_)) => None,
         }
     }
 
     fn parts(&self) -> (BigInt, BigInt) {
-        match self {
-            Self::Small(n, d) => (BigInt::from(*n), BigInt::from(*d)),
-            Self::Wide(parts) => (BigInt::from(parts.0), BigInt::from(parts.1)),
-            Self::Big(parts) => parts.as_ref().clone(),
+        match (self.wide(), self.long.as_deref()) {
+            (_, Some(Long::Big(parts))) => parts.as_ref().clone(),
+            (parts, _) => {
+                let (n, d) = parts.expect("all others fit 128 bits");
+                (BigInt::from(n), BigInt::from(d))
+            }
         }
     }
 
@@ -134,19 +156,19 @@ impl Fraction {
         if let (Some(a), Some(b)) = (self.narrow(), other.narrow())
             && let Some((n, d)) = add_narrow(a, b)
         {
-            return Self::Small(n, d);
+            return Self::short(n, d);
         }
         self.combine(other, add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
     }
 
     /// The sum of some fractions, which takes room of its own only once.
-    pub(super) fn sum<'a>(fractions: impl Iterator<Item = &'a Self>) -> Self {
+    pub(super) fn sum<F: Borrow<Self>>(fractions: impl Iterator<Item = F>) -> Self {
         let mut fractions = fractions;
         let (mut n, mut d) = (0, 1);
         while let Some(next) = fractions.next() {
-            match next.wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
+            match next.borrow().wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
                 Some(sum) => (n, d) = sum,
-                None => return fractions.fold(Self::of(n, d).add(next), |sum, next| sum.add(next)),
+                None => return fractions.fold(Self::of(n, d).add(next.borrow()), |sum, next| sum.add(next.borrow())),
             }
         }
         Self::of(n, d)
@@ -157,7 +179,7 @@ impl Fraction {
         if let (Some((an, ad)), Some((bn, bd))) = (self.narrow(), other.narrow())
             && let (Some(n), Some(d)) = (an.checked_mul(bn), ad.checked_mul(bd))
         {
-            return Self::Small(n, d);
+            return Self::short(n, d);
         }
         let small: SmallOp = |an, ad, bn, bd| Some((product(an, bn)?, product(ad, bd)?));
         self.combine(other, small, |an, ad, bn, bd| (an * bn, ad * bd))
@@ -256,10 +278,10 @@ impl Fraction {
     }
 
     pub(super) fn is_zero(&self) -> bool {
-        match self {
-            Self::Small(n, _) => *n == 0,
-            Self::Wide(parts) => parts.0 == 0,
-            Self::Big(parts) => parts.0.is_zero(),
+        match self.long.as_deref() {
+            None => self.over == 0,
+            Some(Long::Wide(n, _)) => i128::from_ne_bytes(*n) == 0,
+            Some(Long::Big(parts)) => parts.0.is_zero(),
         }
     }
 }

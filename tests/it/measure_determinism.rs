@@ -1,5 +1,6 @@
 //! The sample gives the same results however many threads there are, and however the rows of its files come.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
@@ -95,9 +96,36 @@ fn the_order_of_files_does_not_change_the_sample() {
     assert_eq!(sample.digest("reversed.toml", &[]), expected);
 }
 
+/// How texts stand in a Parquet file.
+#[derive(Debug, Clone, Copy)]
+enum Texts {
+    /// Each by itself.
+    Plain,
+    /// As keys of a dictionary, as nearly every program writes them.
+    Keys,
+    /// As keys until the dictionary is full, then each by itself.
+    Both,
+}
+
+impl Texts {
+    fn properties(self) -> WriterProperties {
+        let properties = WriterProperties::builder();
+        let properties = match self {
+            Self::Plain => properties.set_dictionary_enabled(false),
+            Self::Keys => properties,
+            // Pages of two rows, so that some come before it is full.
+            Self::Both => {
+                properties.set_dictionary_page_size_limit(24).set_data_page_row_count_limit(2).set_write_batch_size(2)
+            }
+        };
+        // Several row groups, so that threads read at the same time.
+        properties.set_max_row_group_row_count(Some(7)).build()
+    }
+}
+
 /// Rows as Parquet; null where a cell is empty. With types, a column of whole numbers or of days is one of such a type.
 /// Rows of another width have no place there: they are rejected in CSV.
-fn parquet(header: &str, rows: &[String], types: bool, path: &Path) {
+fn parquet(header: &str, rows: &[String], (types, texts): (bool, Texts), path: &Path) {
     let lines = std::iter::once(header).chain(rows.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(lines.as_bytes());
     let headers = reader.headers().expect("a header").clone();
@@ -120,10 +148,8 @@ fn parquet(header: &str, rows: &[String], types: bool, path: &Path) {
     };
     let columns = headers.iter().enumerate().map(|(place, name)| (name, column(place), true));
     let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("a batch");
-    // Several row groups, so that threads read at the same time.
-    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(7)).build();
     let file = File::create(path).expect("a file");
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("Parquet");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(texts.properties())).expect("Parquet");
     writer.write(&batch).expect("rows");
     writer.close().expect("a footer");
 }
@@ -134,17 +160,22 @@ fn the_sample_as_parquet_gives_the_same() {
     let expected = sample.digest("sample.toml", &[]);
     let text = fs::read_to_string(sample.bench.path("pipelines/sample.toml")).expect("a pipeline");
     sample.bench.write("pipelines/parquet.toml", text.replace(".csv\"\n", ".parquet\"\n"));
-    for types in [false, true] {
+    let mut rejects = BTreeSet::new();
+    for how in [(false, Texts::Plain), (false, Texts::Keys), (false, Texts::Both), (true, Texts::Keys)] {
         for file in &sample.files {
             let (header, rows) = sample.lines(file);
             let path = sample.bench.path(&format!("sample_data/{}", file.replace(".csv", ".parquet")));
-            parquet(&header, &rows, types, &path);
+            parquet(&header, &rows, how, &path);
         }
         for threads in ["1", "2"] {
             let found = sample.digest("parquet.toml", &["--threads", threads]);
-            assert_eq!(found, expected, "types: {types}, {threads} threads");
+            assert_eq!(found, expected, "{how:?}, {threads} threads");
+        }
+        if !how.0 {
+            rejects.insert(fs::read_to_string(sample.bench.path("out/rejects.csv")).expect("rejects"));
         }
     }
+    assert_eq!(rejects.len(), 1, "texts say the same however they stand: {rejects:#?}");
 }
 
 #[test]

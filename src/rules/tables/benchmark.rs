@@ -31,25 +31,22 @@ impl BenchmarkCurve {
     /// 82.31 between 73.08 and 82.71 in the eighth range gives `8 + 9.23 / 9.63 = 8.9585`.
     #[inline(always)]
     pub fn points(&self, value: &Exact<Pure>, most: &Exact<Points>, least: &Exact<Points>) -> Exact<Points> {
-        let narrow = value.narrow_ratio().and_then(|ratio| self.narrow(ratio));
-        match narrow.unwrap_or_else(|| self.wide(value)) {
-            Place::Top => most.clone(),
-            Place::Bottom => least.clone(),
-            Place::Range(points) => points,
-        }
+        let ends = Ends { most, least };
+        let narrow = value.narrow_ratio().and_then(|ratio| self.narrow(ratio, ends));
+        narrow.unwrap_or_else(|| self.wide(value, ends))
     }
 
-    /// Where a ratio of small numbers falls, as nearly all are: edges are whole, so that the whole part of the ratio times the
+    /// The points of a ratio of small numbers, as nearly all are: edges are whole, so that the whole part of the ratio times the
     /// scale tells which of them it passes.
     #[inline(always)]
-    fn narrow(&self, (over, under): (i64, i64)) -> Option<Place> {
+    fn narrow(&self, (over, under): (i64, i64), ends: Ends<'_>) -> Option<Exact<Points>> {
         let over = over.checked_mul(self.scale)?;
         let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
         let passed = match self.inverse {
             true => self.inner().partition_point(|edge| *edge < whole + i64::from(rest > 0)),
             false => self.inner().partition_point(|edge| *edge <= whole),
         };
-        self.place(passed, |range| {
+        self.points_past(passed, ends, |range| {
             let distance = over.checked_sub(range.from.checked_mul(under)?)?.checked_abs()?;
             let width = range.width.checked_mul(under)?;
             let points = range.number.checked_mul(width)?.checked_add(distance)?;
@@ -57,9 +54,9 @@ impl BenchmarkCurve {
         })
     }
 
-    /// Where any value falls.
+    /// The points of any value.
     #[cold]
-    fn wide(&self, value: &Exact<Pure>) -> Place {
+    fn wide(&self, value: &Exact<Pure>, ends: Ends<'_>) -> Exact<Points> {
         let exact = |edge: i64| Exact::<Pure>::ratio(edge.into(), self.scale.into());
         let is_passed = |edge: &i64| if self.inverse { exact(*edge) < *value } else { exact(*edge) <= *value };
         let points = |range: Range| {
@@ -67,7 +64,7 @@ impl BenchmarkCurve {
             let covered = &(-&distance).max(distance) / &exact(range.width);
             Some((&Exact::whole(range.number) + &covered).as_unit())
         };
-        self.place(self.inner().partition_point(is_passed), points).expect("any value has points")
+        self.points_past(self.inner().partition_point(is_passed), ends, points).expect("any value has points")
     }
 
     /// The edges that a value can pass on its way to better points: a range as wide as nothing holds no value, so that equal
@@ -77,33 +74,37 @@ impl BenchmarkCurve {
         if self.inverse { &self.edges[1..] } else { &self.edges[..EDGES - 1] }
     }
 
-    /// Where a value falls that passed so many edges from the lowest on, with the points that it has within a range.
+    /// The points of a value that passed so many edges from the lowest on, given how it scores within a range.
     #[inline(always)]
-    fn place(&self, passed: usize, points: impl FnOnce(Range) -> Option<Exact<Points>>) -> Option<Place> {
+    fn points_past(
+        &self,
+        passed: usize,
+        ends: Ends<'_>,
+        points: impl FnOnce(Range) -> Option<Exact<Points>>,
+    ) -> Option<Exact<Points>> {
         let (worst, best) = if self.inverse { (EDGES - 1, 0) } else { (0, EDGES - 1) };
         if passed == worst {
-            return Some(Place::Bottom);
+            return Some(ends.least.clone());
         }
         if passed == best {
-            return Some(Place::Top);
+            return Some(ends.most.clone());
         }
         // The range of a direct measure starts with the last edge passed, that of an inverse one ends before the next.
         let lower = if self.inverse { passed } else { passed - 1 };
         let (number, from) = if self.inverse { (EDGES - 1 - passed, passed + 1) } else { (passed, lower) };
         let width = self.edges[lower + 1] - self.edges[lower];
         let number = i64::try_from(number).expect("there are ten ranges");
-        points(Range { number, from: self.edges[from], width }).map(Place::Range)
+        points(Range { number, from: self.edges[from], width })
     }
 }
 
-/// Where a value falls on a curve.
-enum Place {
-    /// Past the best edge: the most points.
-    Top,
-    /// Short of the worst edge: the fewest points.
-    Bottom,
-    /// In a range, with its points.
-    Range(Exact<Points>),
+/// The points at the ends of a curve.
+#[derive(Clone, Copy)]
+struct Ends<'a> {
+    /// Past the best edge.
+    most: &'a Exact<Points>,
+    /// Short of the worst edge.
+    least: &'a Exact<Points>,
 }
 
 /// A range of a curve.

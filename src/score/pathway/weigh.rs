@@ -72,7 +72,7 @@ impl Scored<'_> {
             complex_patient_bonus: (self.bonus)(any),
         };
         let weights = reweight::weights(weights, record.small_practice, reweight::scored(reasons), self.law);
-        final_score::combine(&record, reasons, weights, self.law)
+        final_score::combine(record, reasons, weights, self.law)
     }
 
     /// Why each category that is not scored is not (42 CFR 414.1380(c)(2)(i)); the first reason that holds.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::submissions::{Submission, submissions, survey_points};
+use super::submissions::{Submission, Submissions, submissions, survey_points};
 use super::{QualityScore, improved, is_summary, record_empty, recorded, recorded_survey, unknown};
 use crate::model::submissions::Program;
 use crate::model::{EntityType, UnitFacts, UnitRows};
@@ -36,7 +36,7 @@ pub fn score_app_quality(
     set: &[AppMeasure],
     recorder: &mut impl Recorder,
 ) -> QualityScore {
-    let mut found = Vec::new();
+    let mut found = Submissions::new();
     submissions(rows, Program::App, facts, law, &mut found);
     let survey = survey_points(&found);
     let [reported, web] =

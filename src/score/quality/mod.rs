@@ -11,7 +11,7 @@ mod submissions;
 pub use app::score_app_quality;
 pub use mvp::{MvpChoice, score_mvp_quality};
 use slots::{Filled, Slots, fill, slots, suppressed_outcome};
-use submissions::{Submission, reported, submissions, survey_points};
+use submissions::{Submission, Submissions, reported, submissions, survey_points};
 
 use self::improvement::improvement;
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
@@ -46,27 +46,27 @@ pub fn score_quality(
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) -> QualityScore {
-    let mut found = Vec::with_capacity(rows.quality.len() + rows.pooled.len());
+    let mut found = Submissions::new();
     submissions(rows, Program::Traditional, facts, law, &mut found);
     let survey = survey_points(&found);
     let slots = slots(&found, survey.is_some(), facts, law);
-    let filled = fill(slots, &mut found, survey.as_ref(), law);
-    let score = category(&mut found, slots, &filled, survey.is_some(), facts, law);
+    let (points, filled) = fill(slots, &mut found, survey.as_ref(), law);
+    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), &filled, law, recorder);
     score
 }
 
-/// The sum of the category (42 CFR 414.1380(b)(1)(vii)): points and bonus over what was available, plus improvement, at most
-/// 100.
+/// The sum of the category (42 CFR 414.1380(b)(1)(vii)): points of the slots and bonus over what was available, plus
+/// improvement, at most 100.
 fn category(
     found: &mut [Submission<'_>],
     slots: Slots,
-    filled: &Filled,
+    points: Exact<Points>,
     survey: bool,
     facts: &UnitFacts<'_>,
     law: &QualityLaw,
 ) -> QualityScore {
-    let (mut achievement, mut measures) = (filled.points.clone(), i64::from(slots.count));
+    let (mut achievement, mut measures) = (points, i64::from(slots.count));
     // Measures that CMS calculates from claims come on top.
     for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
         if let Some(points) = &submission.worth.points {
@@ -91,18 +91,20 @@ fn improved(
     in_full: impl FnOnce() -> bool,
 ) -> QualityScore {
     let bonus = if facts.small_practice && submitted { law.small_practice_bonus.clone() } else { Exact::zero() };
-    let percent =
-        |points: &Exact<Points>| points.checked_div(&available).map(|share| &Exact::<Percent>::whole(100) * &share);
-    let achieved = percent(&achievement);
-    let improvement = match (&achieved, &facts.prior_quality) {
-        (Some(achieved), Some(before)) if in_full() => {
-            let before = before.clone().max(law.improvement_previous_floor.clone());
-            improvement(achieved, &before, &law.improvement_cap).unwrap_or_else(Exact::zero)
-        }
-        _ => Exact::zero(),
+    let percent_of_a_point = Exact::whole(100).checked_div(&available);
+    let percent = |points: &Exact<Points>| -> Option<Exact<Percent>> {
+        percent_of_a_point.as_ref().map(|percent| (points * percent).as_unit())
     };
-    let total = percent(&(&achievement + &bonus));
-    let total = total.map(|total| (&total + &improvement).min(Exact::whole(100)));
+    let improvement = match &facts.prior_quality {
+        Some(before) if percent_of_a_point.is_some() && in_full() => {
+            let before = before.clone().max(law.improvement_previous_floor.clone());
+            percent(&achievement).and_then(|achieved| improvement(&achieved, &before, &law.improvement_cap))
+        }
+        _ => None,
+    };
+    let improvement = improvement.unwrap_or_else(Exact::zero);
+    let total = percent(&achievement).zip(percent(&bonus));
+    let total = total.map(|(achieved, bonus)| (achieved + &bonus + &improvement).min(Exact::whole(100)));
     QualityScore { percent: total, achievement, available, bonus, improvement, submitted }
 }
 
@@ -198,7 +200,7 @@ pub fn record_unknown(
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) {
-    let mut found = Vec::new();
+    let mut found = Submissions::new();
     submissions(rows, program, facts, law, &mut found);
     for submission in &found {
         recorder.measure(|| unknown(submission, rows, law));

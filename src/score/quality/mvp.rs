@@ -1,7 +1,7 @@
 //! 42 CFR 414.1365(d): quality in a MIPS Value Pathway.
 
-use super::slots::{Filled, Slots, fill};
-use super::submissions::{Submission, submissions, survey_points};
+use super::slots::{Slots, fill};
+use super::submissions::{Submission, Submissions, submissions, survey_points};
 use super::{QualityScore, category, is_summary, record, unknown};
 use crate::model::submissions::Program;
 use crate::model::{Collection, UnitFacts, UnitRows};
@@ -36,7 +36,7 @@ pub fn score_mvp_quality(
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) -> QualityScore {
-    let mut found = Vec::with_capacity(rows.quality.len() + rows.pooled.len());
+    let mut found = Submissions::new();
     submissions(rows, Program::Mvp(choice.number), facts, law, &mut found);
     let (mut found, outside): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| belongs(one, choice, law));
     for submission in &outside {
@@ -47,14 +47,14 @@ pub fn score_mvp_quality(
     }
     let survey = survey_points(&found);
     let mut slots = slots(&found, survey.is_some(), facts, choice, law);
-    let mut filled: Filled = fill(slots, &mut found, survey.as_ref(), law);
+    let (points, mut filled) = fill(slots, &mut found, survey.as_ref(), law);
     let is_chosen = |one: &Submission<'_>| Some(one.place) == choice.outcome_claims;
     // The slot that the chosen measure holds is its own where it has rows, and else stays empty.
     if choice.outcome_claims.is_some() && !found.iter().any(is_chosen) {
         filled.outcome_missing = true;
         slots.count += 1;
     }
-    let score = category(&mut found, slots, &filled, survey.is_some(), facts, law);
+    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), &filled, law, recorder);
     score
 }

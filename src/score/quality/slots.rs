@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::submissions::Submission;
 use crate::model::{Collection, UnitFacts};
 use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
@@ -100,10 +102,8 @@ fn applicable(
 }
 
 /// How the slots were filled.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Filled {
-    /// Points of the measures in the slots.
-    pub(super) points: Exact<Points>,
     /// Slots left empty, but for that of an outcome measure.
     pub(super) empty: u32,
     /// The slot of an outcome measure is empty.
@@ -116,68 +116,90 @@ pub(super) struct Filled {
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
     /// Position among the submissions; none: the CAHPS survey.
-    submission: Option<usize>,
+    submission: Option<u32>,
     measure: &'a QualityMeasure,
     points: &'a Exact<Points>,
 }
 
 impl Candidate<'_> {
     /// More points first; equal points go by measure id.
+    #[inline(always)]
     fn before(&self, other: &Self) -> Ordering {
         other.points.cmp(self.points).then_with(|| self.measure.id_place.cmp(&other.measure.id_place))
     }
 }
 
+/// The best candidates, found in one walk through all of them.
+struct Best<'a> {
+    /// So many of all, the best first.
+    top: SmallVec<[Candidate<'a>; 8]>,
+    /// The best outcome measure, among them or not.
+    outcome: Option<Candidate<'a>>,
+}
+
+impl<'a> Best<'a> {
+    fn of(candidates: impl Iterator<Item = Candidate<'a>>, count: usize) -> Self {
+        let mut best = Self { top: SmallVec::new(), outcome: None };
+        candidates.for_each(|candidate| {
+            if candidate.measure.outcome && best.outcome.is_none_or(|other| candidate.before(&other).is_lt()) {
+                best.outcome = Some(candidate);
+            }
+            best.keep(candidate, count);
+        });
+        best
+    }
+
+    /// Keeps a candidate among the top, if it is better than the last of them.
+    #[inline(always)]
+    fn keep(&mut self, candidate: Candidate<'a>, count: usize) {
+        if self.top.len() < count {
+            self.top.push(candidate);
+        } else if self.top.last().is_none_or(|last| candidate.before(last).is_ge()) {
+            return;
+        }
+        let mut place = self.top.len() - 1;
+        while place > 0 && candidate.before(&self.top[place - 1]).is_lt() {
+            self.top[place] = self.top[place - 1];
+            place -= 1;
+        }
+        self.top[place] = candidate;
+    }
+}
+
 /// Fills the slots: the best outcome measure first, else the best of high priority, then the best of the rest; equal points
-/// go by measure id (42 CFR 414.1380(b)(1)(i)). A suppressed outcome measure meets the requirement.
+/// go by measure id (42 CFR 414.1380(b)(1)(i)). A suppressed outcome measure meets the requirement. Gives the points of the
+/// measures in the slots with it.
 pub(super) fn fill(
     slots: Slots,
     found: &mut [Submission<'_>],
     survey: Option<&Exact<Points>>,
     law: &QualityLaw,
-) -> Filled {
+) -> (Exact<Points>, Filled) {
     let mut filled = Filled::default();
     let mut left = slots.count as usize;
-    let top = best(candidates(found, survey, law), left);
-    let best_of = |kind: fn(&QualityMeasure) -> bool| {
-        let of_kind = |candidate: &Candidate<'_>| kind(candidate.measure);
-        let among_top = top.iter().copied().find(of_kind);
-        among_top.or_else(|| candidates(found, survey, law).filter(of_kind).min_by(Candidate::before))
-    };
+    let Best { top: mut taken, outcome } = Best::of(candidates(found, survey, law), left);
     let mut first = None;
     // A suppressed outcome measure meets the requirement, so that no slot waits for one.
-    let best_outcome = best_of(|measure| measure.outcome);
-    if slots.outcome && left > 0 && (best_outcome.is_some() || !suppressed_outcome(found)) {
+    if slots.outcome && left > 0 && (outcome.is_some() || !suppressed_outcome(found)) {
         left -= 1;
-        first = best_outcome.or_else(|| best_of(|measure| measure.high_priority));
+        first = outcome.or_else(|| best_of_high_priority(candidates(found, survey, law)));
         filled.outcome_missing = first.is_none();
     }
-    let is_first = |candidate: &Candidate<'_>| first.is_some_and(|first| first.submission == candidate.submission);
-    let mut taken: Vec<_> = top.iter().copied().filter(|candidate| !is_first(candidate)).take(left).collect();
+    taken.retain(|&mut candidate| first.is_none_or(|first| first.submission != candidate.submission));
+    taken.truncate(left);
     filled.empty = u32::try_from(left - taken.len()).expect("there are few slots");
     taken.extend(first);
-    filled.points = taken.iter().map(|candidate| candidate.points).sum();
+    let points = taken.iter().map(|candidate| candidate.points).sum();
     filled.survey = taken.iter().any(|candidate| candidate.submission.is_none());
-    let places: Vec<usize> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
+    let places: SmallVec<[u32; 8]> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
     for place in places {
-        found[place].counted = true;
+        found[place as usize].counted = true;
     }
-    filled
+    (points, filled)
 }
 
-/// The best so many candidates, the best first.
-fn best<'a>(candidates: impl Iterator<Item = Candidate<'a>>, count: usize) -> Vec<Candidate<'a>> {
-    let mut best: Vec<Candidate<'a>> = Vec::with_capacity(count + 1);
-    for candidate in candidates {
-        // Most come after all that were kept.
-        if best.len() == count && best.last().is_none_or(|last| last.before(&candidate).is_lt()) {
-            continue;
-        }
-        let place = best.partition_point(|other| other.before(&candidate).is_lt());
-        best.insert(place, candidate);
-        best.truncate(count);
-    }
-    best
+fn best_of_high_priority<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Option<Candidate<'a>> {
+    candidates.filter(|candidate| candidate.measure.high_priority).min_by(Candidate::before)
 }
 
 /// Whether an outcome measure was left out because of a significant change.
@@ -195,7 +217,7 @@ fn candidates<'a>(
     let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
     let scored = reported.filter_map(|(place, one)| {
         let points = one.worth.points.as_ref()?;
-        Some(Candidate { submission: Some(place), measure: one.measure, points })
+        Some(Candidate { submission: Some(crate::model::place(place)), measure: one.measure, points })
     });
     let survey = survey.zip(law.survey);
     scored.chain(survey.map(|(points, place)| Candidate { submission: None, measure: &law.measures[place], points }))

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use smallvec::SmallVec;
+
 use super::performance::{Figures, Reported, Strata};
 use super::points::{Worth, worth};
 use crate::model::submissions::{Program, QualityRow};
@@ -28,6 +30,9 @@ pub(super) struct Submission<'a> {
     /// Among the measures that make the score.
     pub(super) counted: bool,
 }
+
+/// The submissions of a unit: few enough, but for rare units, to need no room but the stack's.
+pub(super) type Submissions<'a> = SmallVec<[Submission<'a>; 32]>;
 
 impl Submission<'_> {
     /// What became of it.
@@ -70,7 +75,7 @@ pub(super) fn submissions<'a>(
     program: Program,
     facts: &UnitFacts<'_>,
     law: &'a QualityLaw,
-    found: &mut Vec<Submission<'a>>,
+    found: &mut Submissions<'a>,
 ) {
     found.clear();
     for rows_of in [rows.quality, rows.pooled] {
@@ -177,6 +182,10 @@ fn moved(mut reported: Reported, row: &QualityRow, moves: &[PerformanceMove]) ->
 }
 
 fn supersede(found: &mut [Submission<'_>]) {
+    // Most units submit each measure once.
+    if found.is_sorted_by(|a, b| a.place < b.place) {
+        return;
+    }
     for same in found.chunk_by_mut(|a, b| a.place == b.place) {
         if same.len() == 1 {
             continue;
