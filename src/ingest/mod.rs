@@ -30,7 +30,6 @@ pub use keys::KeyColumns as EntityColumns;
 pub use preset::{Preset, presets};
 pub use problem::{FileAccount, Problem};
 pub use pseudonyms::Pseudonyms;
-pub(crate) use quality_shelves::bring_together;
 pub use quality_shelves::{QualityShelves, SHELF, by_shelf};
 pub use read::{Intake, Options, raw_rows, read};
 pub use redaction::{WITHHELD, without_numbers};

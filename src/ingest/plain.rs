@@ -25,14 +25,14 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
     if let Some(texts) = raw.as_string_view_opt() {
         return match kind {
             Kind::Text => as_they_are(texts),
-            _ => of_texts(texts, texts.views(), kind, identifiers),
+            _ => of_texts(&texts, texts.views(), kind, identifiers),
         };
     }
     if let Some(keyed) = raw.as_dictionary_opt::<Int32Type>() {
         let texts = keyed.downcast_dict::<StringArray>().filter(|texts| texts.values().null_count() == 0)?;
         return match kind {
             Kind::Text => keyed_as_they_are(keyed),
-            _ => of_texts(texts, keyed.keys().values(), kind, identifiers),
+            _ => of_texts(&texts, keyed.keys().values(), kind, identifiers),
         };
     }
     match kind {
@@ -46,7 +46,7 @@ pub(super) fn values(raw: &ArrayRef, mapped: &Mapped, identifiers: Identifiers) 
 
 /// What texts say; texts of which the marks are the same are the same.
 fn of_texts<'t, M: PartialEq>(
-    texts: impl ArrayAccessor<Item = &'t str>,
+    texts: &impl ArrayAccessor<Item = &'t str>,
     marks: &[M],
     kind: Kind,
     identifiers: Identifiers,
@@ -86,7 +86,7 @@ fn decimals(raw: &ArrayRef, kind: Kind, most: i64) -> Option<ArrayRef> {
 
 /// Of cells that follow each other many are the same.
 fn read<'t, T: ArrowPrimitiveType, M: PartialEq>(
-    texts: impl ArrayAccessor<Item = &'t str>,
+    texts: &impl ArrayAccessor<Item = &'t str>,
     marks: &[M],
     read: impl Fn(&str) -> Reading<T::Native>,
 ) -> Option<ArrayRef> {

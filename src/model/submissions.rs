@@ -3,7 +3,7 @@
 //! Measures are positions in the tables of the rule pack, reporting units positions among the units of the run,
 //! submitters positions in the sorted list of their names.
 
-use super::Collection;
+use super::{Collection, PackedRows};
 
 /// No stratum was named.
 pub const NO_STRATUM: u8 = u8::MAX;
@@ -206,7 +206,7 @@ pub struct Given {
 #[derive(Debug, Default)]
 pub struct QualityPiece {
     /// The rows.
-    pub rows: Vec<QualityRow>,
+    pub rows: PackedRows,
     /// What they give beside counts.
     pub given: Vec<Given>,
 }

@@ -63,7 +63,7 @@ impl<'a> MeasureScoring<'a> {
 
     /// Takes down what was reported for programmes that are not open to the unit.
     fn record_closed(&self, unit: usize, found: &mut Vec<MeasureScore>) {
-        let rows = self.tables.quality.rows.of(unit);
+        let rows = self.tables.quality.rows.all_of(unit);
         let mut closed: Vec<Program> = rows.iter().map(|row| row.channel.program()).collect();
         closed.dedup();
         closed.retain(|program| !self.tables.is_open(unit, *program));
@@ -71,7 +71,7 @@ impl<'a> MeasureScoring<'a> {
             return;
         }
         let facts = self.participation().facts(unit, false);
-        let rows = UnitRows { quality: rows, given: &self.tables.quality.given, ..UnitRows::default() };
+        let rows = UnitRows { quality: &rows, given: &self.tables.quality.given, ..UnitRows::default() };
         for program in closed {
             record_unknown(rows, program, &facts, &self.measures.quality, found);
         }
@@ -91,12 +91,13 @@ impl<'a> MeasureScoring<'a> {
             EntityType::Subgroup => self.participation().practice_of_subgroup(unit),
             _ => unit,
         };
+        let quality = tables.quality.rows.all_of(unit);
         let own_cost = tables.cost.of(unit);
         let members = || self.interoperability_of_members(unit);
         let scored = Scored {
             facts: &facts,
             rows: UnitRows {
-                quality: tables.quality.rows.of(unit),
+                quality: &quality,
                 pooled: &joined,
                 given: &tables.quality.given,
                 moves: &moves,
@@ -151,14 +152,14 @@ impl<'a> MeasureScoring<'a> {
         match facts.entity_type {
             EntityType::Subgroup => {
                 let practice = self.participation().practice_of_subgroup(unit);
-                let (own, offered) = (quality.rows.of(unit), quality.rows.of(practice));
+                let [own, offered] = [unit, practice].map(|unit| quality.rows.all_of(unit));
                 let registration = tables.units.registration(unit);
                 let chosen = [registration.population_health, registration.outcome_claims];
                 let asked = |measure: u16| match program {
                     Program::App => self.measures.app.measures.iter().any(|slot| slot.measure == measure),
                     _ => chosen.contains(&Some(measure)),
                 };
-                claims_of_practice(own, offered, program, asked, &self.measures.quality)
+                claims_of_practice(&own, &offered, program, asked, &self.measures.quality)
             }
             EntityType::Group if facts.small_practice && other() => {
                 pooled_claims(tables.units.members(unit), place(unit), program, quality)

@@ -50,16 +50,15 @@ impl MeasureTables {
             let measure = &self.law.quality.measures[measure];
             !measure.is_from_claims() && measure.metric != Metric::Cahps
         };
-        let quality = self.quality.rows.of(unit).iter();
+        let mut quality = self.quality.rows.of(unit).filter(|row| row.channel.is_traditional());
         !self.activities.of(unit).is_empty()
             || !self.interoperability.of(unit).is_empty()
-            || quality.filter(|row| row.channel.is_traditional()).any(|row| reported(row.measure))
+            || quality.any(|row| reported(row.measure))
     }
 
     /// Whether a unit reported for the APM Performance Pathway, which has to be open to it.
     fn reports_app(&self, unit: usize) -> bool {
-        let rows = self.quality.rows.of(unit);
-        let reported = rows.iter().any(|row| row.channel.program() == Program::App);
+        let reported = self.quality.rows.of(unit).any(|row| row.channel.program() == Program::App);
         reported && self.is_open(unit, Program::App) && !self.what_if.leaves_aside(unit)
     }
 
@@ -117,7 +116,7 @@ impl MeasureTables {
     pub(super) fn rows_without_score(&self) -> usize {
         let scored: BTreeSet<u32> = self.scored.iter().map(|(unit, _)| *unit).collect();
         let rows = |unit: usize| {
-            let reported = self.quality.rows.of(unit).len() + self.cost.of(unit).len();
+            let reported = self.quality.rows.of(unit).count() + self.cost.of(unit).len();
             reported + self.activities.of(unit).len() + self.interoperability.of(unit).len()
         };
         let unscored = (0..crate::model::place(self.units.len())).filter(|unit| !scored.contains(unit));
@@ -127,7 +126,7 @@ impl MeasureTables {
     /// How many rows of quality are for a programme that is not open to their unit.
     pub(super) fn rows_in_closed_programs(&self) -> usize {
         let closed = |unit: usize| {
-            let rows = self.quality.rows.of(unit).iter();
+            let rows = self.quality.rows.of(unit);
             rows.filter(|row| !self.is_open(unit, row.channel.program())).count()
         };
         (0..self.units.len()).into_par_iter().map(closed).sum()

@@ -13,14 +13,7 @@ pub struct ByUnit<R> {
 impl<R> ByUnit<R> {
     /// Rows that are sorted by unit.
     pub fn new(rows: Vec<R>, units: usize, unit: impl Fn(&R) -> u32) -> Self {
-        let mut starts = Vec::with_capacity(units + 1);
-        let mut next = 0;
-        for number in 0..=units {
-            while rows.get(next).is_some_and(|row| (unit(row) as usize) < number) {
-                next += 1;
-            }
-            starts.push(place(next));
-        }
+        let starts = starts(rows.iter().map(unit), units);
         Self { rows, starts }
     }
 
@@ -33,6 +26,18 @@ impl<R> ByUnit<R> {
     pub fn rows(&self) -> &[R] {
         &self.rows
     }
+}
+
+/// Where the first of each unit stands in a sorted list of units, and the end.
+pub(super) fn starts(sorted: impl Iterator<Item = u32>, units: usize) -> Vec<u32> {
+    let (mut sorted, mut next) = (sorted.peekable(), 0);
+    let start = |unit| {
+        while sorted.next_if(|found| *found < unit).is_some() {
+            next += 1;
+        }
+        next
+    };
+    (0..=place(units)).map(start).collect()
 }
 
 impl<R> Default for ByUnit<R> {

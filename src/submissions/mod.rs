@@ -27,5 +27,5 @@ pub use pooled::pooled_claims;
 pub use quality::{Faults, QualityRows};
 pub use quality_check::QualityCheck;
 pub use registrations::RegistrationCheck;
-pub use shelved::ShelvedRows;
+pub use shelved::{ShelvedRows, UnitQuality};
 pub use submitters::Submitters;

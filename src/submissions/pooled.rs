@@ -23,7 +23,7 @@ pub fn pooled_claims(
                 submitter: 0,
                 more: NOTHING_MORE,
                 counts: Counts::ZERO,
-                ..*row
+                ..row
             });
             sum.counts = sum.counts.plus(&row.counts);
         }
@@ -33,11 +33,11 @@ pub fn pooled_claims(
 
 /// The counted claims rows of a clinician, each measure once: from the first of several submitters, and of rows that
 /// replace each other the last; one without counts stays out.
-fn last_rows(quality: &QualityRows, member: usize, program: Program) -> impl Iterator<Item = &QualityRow> {
-    let rows = quality.rows.of(member).iter();
+fn last_rows(quality: &QualityRows, member: usize, program: Program) -> impl Iterator<Item = QualityRow> {
+    let rows = quality.rows.of(member);
     let claims = rows.filter(|row| row.channel == Channel::new(program, Collection::Claims));
     let mut submitters: BTreeMap<u16, u16> = BTreeMap::new();
-    let mut last: BTreeMap<(u16, u8), &QualityRow> = BTreeMap::new();
+    let mut last: BTreeMap<(u16, u8), QualityRow> = BTreeMap::new();
     for row in claims {
         if *submitters.entry(row.measure).or_insert(row.submitter) == row.submitter {
             last.insert((row.measure, row.stratum), row);

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-use super::{ByUnit, ShelvedRows};
-use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF, bring_together};
-use crate::model::place;
+use super::ShelvedRows;
+use super::shelved::Shelf;
+use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF};
 use crate::model::submissions::{Given, NO_STRATUM, QualityRow};
+use crate::model::{PackedRows, place};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
 use crate::schema::RejectCode;
 
@@ -43,8 +44,8 @@ impl QualityRows {
     pub fn sorted(rows: impl Into<QualityShelves>, submitters: &[u16], law: &QualityLaw) -> (Self, Faults) {
         let QualityShelves { shelves, given } = rows.into();
         let order = Order { submitters, given: &given, law };
-        let settle = |scratch: &mut Vec<_>, (number, shelf)| order.settled(number, shelf, scratch);
-        let settled: Vec<_> = shelves.into_par_iter().enumerate().map_init(Vec::new, settle).collect();
+        let settle = |room: &mut Room, (number, shelf)| order.settled(number, shelf, room);
+        let settled: Vec<_> = shelves.into_par_iter().enumerate().map_init(Room::default, settle).collect();
         let (mut shelves, mut faults) = (Vec::with_capacity(settled.len()), Faults::default());
         for (shelf, of_shelf) in settled {
             shelves.push(shelf);
@@ -62,32 +63,46 @@ struct Order<'a> {
     law: &'a QualityLaw,
 }
 
+/// Room that is used for one shelf after the other.
+#[derive(Debug, Default)]
+struct Room {
+    packed: PackedRows,
+    of_unit: Vec<QualityRow>,
+}
+
 impl Order<'_> {
     /// A shelf in order and without its faults.
-    fn settled(
-        self,
-        number: usize,
-        mut rows: Vec<QualityRow>,
-        scratch: &mut Vec<QualityRow>,
-    ) -> (ByUnit<QualityRow>, Faults) {
+    fn settled(self, number: usize, mut rows: PackedRows, room: &mut Room) -> (Shelf, Faults) {
         let first = place(number * SHELF);
-        bring_together(&mut rows, scratch, |row| (row.unit - first) as usize);
-        for row in &mut rows {
-            row.submitter = self.submitters[usize::from(row.submitter)];
-        }
-        let (mut faults, mut out) = (Faults::default(), Vec::new());
+        let Room { packed, of_unit } = room;
+        rows.bring_in_order(packed, |unit| (unit - first) as usize);
+        rows.renumber_submitters(self.submitters);
+        let (mut faults, mut changed) = (Faults::default(), false);
         let mut start = 0;
-        while start < rows.len() {
-            let unit = rows[start].unit;
-            let end = start + rows[start..].iter().take_while(|row| row.unit == unit).count();
-            if !self.is_settled(&rows[start..end]) {
-                self.sort(&mut rows[start..end]);
-                self.take_faults(&rows, start..end, &mut faults, &mut out);
+        while start < rows.runs() {
+            let end = rows.next_unit(start);
+            of_unit.clear();
+            rows.unpack(start..end, of_unit);
+            if !self.is_settled(of_unit) {
+                if !changed {
+                    packed.clear();
+                    packed.append(&rows, 0..start);
+                }
+                changed = true;
+                self.sort(of_unit);
+                self.take_faults(of_unit, &mut faults);
+                for row in &*of_unit {
+                    packed.push(*row);
+                }
+            } else if changed {
+                packed.append(&rows, start..end);
             }
             start = end;
         }
-        remove(&mut rows, out);
-        (ByUnit::new(rows, SHELF, |row| row.unit - first), faults)
+        if changed {
+            std::mem::swap(&mut rows, packed);
+        }
+        (Shelf::new(rows, first), faults)
     }
 
     /// Whether the rows of a unit stand in order already, each a submission of its own that is whole by itself: then nothing can
@@ -109,25 +124,27 @@ impl Order<'_> {
         }
     }
 
-    /// Notes what is wrong with the rows of a unit, and the places of those that go.
-    fn take_faults(self, rows: &[QualityRow], unit: Range<usize>, faults: &mut Faults, out: &mut Vec<usize>) {
-        let mut start = unit.start;
-        while start < unit.end {
+    /// Takes out the rows of a unit with which something is wrong, and notes what.
+    fn take_faults(self, rows: &mut Vec<QualityRow>, faults: &mut Faults) {
+        let mut out = Vec::new();
+        let mut start = 0;
+        while start < rows.len() {
             let of = submission(&rows[start]);
-            let length = rows[start..unit.end].iter().take_while(|row| submission(row) == of).count();
+            let length = rows[start..].iter().take_while(|row| submission(row) == of).count();
             let of_submission = start..start + length;
             let before = out.len();
             if length > 1 {
-                duplicates(rows, of_submission.clone(), self.given, faults, out);
+                duplicates(rows, of_submission.clone(), self.given, faults, &mut out);
             }
             let measure = &self.law.measures[rows[start].measure];
             if measure.algorithm.is_some() {
                 let is_left = |place: &usize| out[before..].binary_search(place).is_err();
                 let left: Vec<usize> = of_submission.clone().filter(is_left).collect();
-                strata(rows, &left, measure, faults, out);
+                strata(rows, &left, measure, faults, &mut out);
             }
             start = of_submission.end;
         }
+        remove(rows, out);
     }
 }
 

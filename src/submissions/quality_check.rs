@@ -9,7 +9,7 @@ use crate::ingest::{Complaint, Kept, Piece, RowCheck, by_shelf};
 use crate::model::submissions::{
     Channel, Counts, Given, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow,
 };
-use crate::model::{Collection, EntityType, place};
+use crate::model::{Collection, EntityType, PackedRows, place};
 use crate::schema::RejectCode;
 
 /// The check of `quality`.
@@ -27,7 +27,7 @@ impl RowCheck for QualityCheck<'_> {
         let stands = |row: usize, quality| QualityRow { line: piece.lines[row], file, ..quality };
         let offers = Offers::default();
         let mut rows = Rows { check: self, columns: &columns, offers, submitter: None, given: Vec::new() };
-        let mut found = Vec::with_capacity(good.len());
+        let mut found = PackedRows::with_capacity(good.len());
         let repeats = columns.keys.repeats(columns.len);
         let runs: Vec<&[usize]> = good.chunk_by(|a, b| a + 1 == *b && repeats[*b]).collect();
         for (run, clinician) in runs.iter().zip(self.clinicians(&columns, &runs)) {

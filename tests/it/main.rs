@@ -33,6 +33,7 @@ mod measure_rows;
 mod measure_strategies;
 #[allow(clippy::pedantic, dead_code, reason = "an independent piece of work, with a style of its own")]
 mod oracle;
+mod packed_rows;
 mod pathway_properties;
 mod payments;
 mod properties;

@@ -141,14 +141,12 @@ pub fn sorted(said: &[Said]) -> (QualityRows, usize, usize) {
     (rows, faults.duplicates.identical.len(), faults.incomplete.len())
 }
 
-pub fn unit_rows(rows: &QualityRows) -> UnitRows<'_> {
-    UnitRows { quality: rows.rows.of(0), given: &rows.given, ..UnitRows::default() }
-}
-
 /// The quality percent, and what became of every measure.
 pub fn quality(said: &[Said], facts: &UnitFacts<'_>) -> (Option<Exact<Percent>>, Vec<MeasureScore>) {
     let (rows, mut found) = (sorted(said).0, Vec::new());
-    let score = score_quality(unit_rows(&rows), facts, &measures().quality, &mut found);
+    let quality = rows.rows.all_of(0);
+    let reported = UnitRows { quality: &quality, given: &rows.given, ..UnitRows::default() };
+    let score = score_quality(reported, facts, &measures().quality, &mut found);
     (score.percent, found)
 }
 

@@ -11,7 +11,7 @@ use mips_cohort::units::Exact;
 use proptest::prelude::*;
 
 use crate::measure_strategies::{
-    LAW, activity_rows, any_facts, cost_rows, interoperability_rows, measures, sorted, submissions, unit_rows, whole,
+    LAW, activity_rows, any_facts, cost_rows, interoperability_rows, measures, sorted, submissions, whole,
 };
 
 /// A pathway of each kind; that of the heart has an outcome measure from claims to choose.
@@ -70,15 +70,15 @@ proptest! {
         let rows = sorted(&said).0;
         for pathway in PATHWAYS {
             let channel = |row: &QualityRow| Channel::new(program(pathway), row.channel.collection());
-            let reported = unit_rows(&rows);
             let quality: Vec<_> =
-                reported.quality.iter().map(|row| QualityRow { channel: channel(row), ..*row }).collect();
+                rows.rows.of(0).map(|row| QualityRow { channel: channel(&row), ..row }).collect();
             let rows = UnitRows {
                 quality: &quality,
+                given: &rows.given,
                 cost: &cost,
                 activities: &activities,
                 interoperability: &interoperability,
-                ..reported
+                ..UnitRows::default()
             };
             let PathwayScore { entity, quality, cost_improvement } = score(rows, &facts, pathway);
             prop_assert_eq!(quality.is_none(), pathway == Pathway::Facility);

@@ -172,7 +172,7 @@ fn rescored(measures: &MeasureTables, before: &MeasureTables, units: &[Unit], co
 /// The units whose score a scenario can change.
 fn touched(measures: &MeasureTables) -> Vec<bool> {
     let (units, what_if) = (&measures.units, &measures.what_if);
-    let has = |unit: usize, measure: u16| measures.quality.rows.of(unit).iter().any(|row| row.measure == measure);
+    let has = |unit: usize, measure: u16| measures.quality.rows.of(unit).any(|row| row.measure == measure);
     let moves = |unit: usize| {
         what_if.moves.iter().filter(|(set, _)| set.contains(unit)).any(|(_, one)| {
             // A small practice has the claims of its clinicians.

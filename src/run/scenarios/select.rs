@@ -165,7 +165,7 @@ fn is_reported(measures: &MeasureTables, meant: &UnitSet, moved: &PerformanceMov
     let is_it = |row: &QualityRow| {
         row.measure == moved.measure && moved.collection.is_none_or(|collection| collection == row.channel.collection())
     };
-    let has = |unit: usize| measures.quality.rows.of(unit).iter().any(is_it);
+    let has = |unit: usize| measures.quality.rows.of(unit).any(|row| is_it(&row));
     let pools = |unit: usize| measures.units.members(unit).any(has);
     (0..measures.units.len()).any(|unit| meant.contains(unit) && (has(unit) || pools(unit)))
 }

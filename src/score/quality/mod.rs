@@ -52,7 +52,7 @@ pub fn score_quality(
     let slots = slots(&found, survey.is_some(), facts, law);
     let (points, filled) = fill(slots, &mut found, survey.as_ref(), law);
     let score = category(&mut found, slots, points, survey.is_some(), facts, law);
-    record(&found, rows, survey.as_ref(), &filled, law, recorder);
+    record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }
 
@@ -126,7 +126,7 @@ fn record(
     found: &[Submission<'_>],
     rows: UnitRows<'_>,
     survey: Option<&Exact<Points>>,
-    filled: &Filled,
+    filled: Filled,
     law: &QualityLaw,
     recorder: &mut impl Recorder,
 ) {

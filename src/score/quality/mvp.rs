@@ -55,7 +55,7 @@ pub fn score_mvp_quality(
         slots.count += 1;
     }
     let score = category(&mut found, slots, points, survey.is_some(), facts, law);
-    record(&found, rows, survey.as_ref(), &filled, law, recorder);
+    record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }
 

@@ -1,0 +1,258 @@
+//! Rows of `quality` in little room: a national run holds tens of millions of them at once.
+
+use std::ops::Range;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend};
+
+use super::place;
+use super::submissions::{Channel, Counts, NOTHING_MORE, QualityRow};
+
+/// Rows of `quality` in runs: most rows follow one about the same unit, and say nothing but how many patients met the measure.
+#[derive(Debug, Clone, Default)]
+pub struct PackedRows {
+    runs: Vec<Run>,
+    /// What each row says.
+    cells: Vec<Cell>,
+    /// What some rows say besides: nothing, or something of each row.
+    besides: Vec<Beside>,
+}
+
+/// Rows on lines that follow each other, about one unit and from one submitter.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    unit: u32,
+    /// Line of its first row.
+    line: u32,
+    /// Place of its first row.
+    start: u32,
+    file: u16,
+    submitter: u16,
+}
+
+/// What every row says.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    met: u32,
+    not_met: u32,
+    eligible: u32,
+    measure: u16,
+    channel: Channel,
+    stratum: u8,
+}
+
+/// What a row can say besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Beside {
+    exclusion: u32,
+    exception: u32,
+    more: u32,
+}
+
+impl Run {
+    /// A row of the run, counted from its first.
+    #[inline(always)]
+    fn row(&self, row: u32, cell: &Cell, beside: Beside) -> QualityRow {
+        let Self { unit, file, submitter, .. } = *self;
+        let line = self.line + row;
+        let Cell { met, not_met, eligible, measure, channel, stratum } = *cell;
+        let Beside { exclusion, exception, more } = beside;
+        let counts = Counts { met, not_met, exclusion, exception, eligible };
+        QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum }
+    }
+}
+
+impl Beside {
+    const NOTHING: Self = Self { exclusion: 0, exception: 0, more: NOTHING_MORE };
+}
+
+/// Rows that one thread copies at least.
+const LEAST_AT_ONCE: usize = 1 << 14;
+
+impl PackedRows {
+    /// No rows.
+    pub const fn new() -> Self {
+        Self { runs: Vec::new(), cells: Vec::new(), besides: Vec::new() }
+    }
+
+    /// No rows, with room for so many.
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { cells: Vec::with_capacity(rows), ..Self::new() }
+    }
+
+    /// Makes room for so many rows, each a run of its own.
+    pub fn reserve_exact(&mut self, rows: usize) {
+        self.runs.reserve_exact(rows);
+        self.cells.reserve_exact(rows);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Takes all rows out.
+    pub fn clear(&mut self) {
+        self.runs.clear();
+        self.cells.clear();
+        self.besides.clear();
+    }
+
+    /// Adds a row.
+    #[inline(always)]
+    pub fn push(&mut self, row: QualityRow) {
+        let QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum } = row;
+        let Counts { met, not_met, exclusion, exception, eligible } = counts;
+        let start = place(self.cells.len());
+        let goes_on = self.runs.last().is_some_and(|run| {
+            (run.unit, run.file, run.submitter) == (unit, file, submitter)
+                && run.line.checked_add(start - run.start) == Some(line)
+        });
+        if !goes_on {
+            self.runs.push(Run { unit, line, start, file, submitter });
+        }
+        self.cells.push(Cell { met, not_met, eligible, measure, channel, stratum });
+        let beside = Beside { exclusion, exception, more };
+        if beside != Beside::NOTHING || !self.besides.is_empty() {
+            self.besides.resize(start as usize, Beside::NOTHING);
+            self.besides.push(beside);
+        }
+    }
+
+    /// Adds some runs of others, of many rows with several threads.
+    pub fn append(&mut self, others: &Self, runs: Range<usize>) {
+        let cells = others.rows_of(runs.clone());
+        let before = self.cells.len();
+        let moved = |run: &Run| Run { start: place(run.start as usize - cells.start + before), ..*run };
+        self.runs.extend(others.runs[runs].iter().map(moved));
+        if !self.besides.is_empty() || !others.besides.is_empty() {
+            self.besides.resize(before, Beside::NOTHING);
+            self.besides.extend_from_slice(others.besides.get(cells.clone()).unwrap_or_default());
+            self.besides.resize(before + cells.len(), Beside::NOTHING);
+        }
+        let cells = &others.cells[cells];
+        match cells.len() < LEAST_AT_ONCE {
+            true => self.cells.extend_from_slice(cells),
+            false => self.cells.par_extend(cells.par_iter().with_min_len(LEAST_AT_ONCE)),
+        }
+    }
+
+    /// How many runs there are.
+    pub fn runs(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// The units of the runs.
+    pub fn units(&self) -> impl Iterator<Item = u32> + '_ {
+        self.runs.iter().map(|run| run.unit)
+    }
+
+    /// The first run from `run` on that is not about its unit.
+    pub fn next_unit(&self, run: usize) -> usize {
+        let unit = self.runs[run].unit;
+        run + self.runs[run..].iter().take_while(|run| run.unit == unit).count()
+    }
+
+    /// The runs with some number, of runs that are in the order of the numbers of their units.
+    pub fn numbered(&self, number: usize, of_unit: impl Fn(u32) -> usize) -> Range<usize> {
+        let start = self.runs.partition_point(|run| of_unit(run.unit) < number);
+        start..start + self.runs[start..].partition_point(|run| of_unit(run.unit) == number)
+    }
+
+    /// Adds the rows of some runs to others.
+    pub fn unpack(&self, runs: Range<usize>, rows: &mut impl Extend<QualityRow>) {
+        for (place, run) in runs.clone().zip(&self.runs[runs]) {
+            let places = self.rows_of(place..place + 1);
+            let cells = self.cells[places.clone()].iter().zip(0..);
+            match self.besides.get(places) {
+                Some(besides) => {
+                    rows.extend(cells.zip(besides).map(|((cell, row), beside)| run.row(row, cell, *beside)));
+                }
+                None => rows.extend(cells.map(|(cell, row)| run.row(row, cell, Beside::NOTHING))),
+            }
+        }
+    }
+
+    /// The rows of some runs.
+    pub fn unpacked(&self, runs: Range<usize>) -> impl Iterator<Item = QualityRow> + '_ {
+        runs.flat_map(move |place| {
+            let run = &self.runs[place];
+            self.rows_of(place..place + 1).zip(0..).map(move |(place, row)| {
+                let beside = self.besides.get(place).copied().unwrap_or(Beside::NOTHING);
+                run.row(row, &self.cells[place], beside)
+            })
+        })
+    }
+
+    /// The rows at some places.
+    pub fn range(&self, rows: Range<usize>) -> impl Iterator<Item = QualityRow> + '_ {
+        let first = self.runs.partition_point(|run| run.start as usize <= rows.start).saturating_sub(1);
+        let skipped = rows.start - self.runs.get(first).map_or(rows.start, |run| run.start as usize);
+        self.unpacked(first..self.runs.len()).skip(skipped).take(rows.len())
+    }
+
+    /// Gives every submitter another number.
+    pub fn renumber_submitters(&mut self, numbers: &[u16]) {
+        self.runs.iter_mut().for_each(|run| run.submitter = numbers[usize::from(run.submitter)]);
+    }
+
+    /// Has `more` of the rows count from a later place on.
+    pub fn count_more_from(&mut self, place: u32) {
+        let there = self.besides.iter_mut().filter(|beside| beside.more != NOTHING_MORE);
+        there.for_each(|beside| beside.more += place);
+    }
+
+    /// Brings runs in the order of a small number of their units, those of each as they stood: counted, then put where they
+    /// belong. `scratch` is room that is used again.
+    pub fn bring_in_order(&mut self, scratch: &mut Self, of_unit: impl Fn(u32) -> usize) {
+        let number = |run: &Run| of_unit(run.unit);
+        if self.runs.is_sorted_by_key(number) {
+            return;
+        }
+        let mut next: Vec<usize> = Vec::new();
+        for run in &self.runs {
+            let number = number(run);
+            if next.len() < number + 2 {
+                next.resize(number + 2, 0);
+            }
+            next[number + 1] += 1;
+        }
+        for number in 1..next.len() {
+            next[number] += next[number - 1];
+        }
+        let mut order = vec![0; self.runs.len()];
+        for (run, place) in self.runs.iter().map(number).enumerate() {
+            order[next[place]] = run;
+            next[place] += 1;
+        }
+        scratch.clear();
+        scratch.cells.reserve_exact(self.cells.len());
+        scratch.runs.reserve_exact(self.runs.len());
+        for run in order {
+            let rows = self.rows_of(run..run + 1);
+            scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });
+            // Runs that are out of order are short: copied one by one, their rows take less time than at once.
+            self.cells[rows.clone()].iter().for_each(|cell| scratch.cells.push(*cell));
+            self.besides.get(rows).into_iter().flatten().for_each(|beside| scratch.besides.push(*beside));
+        }
+        std::mem::swap(self, scratch);
+    }
+
+    /// Places of the rows of some runs.
+    fn rows_of(&self, runs: Range<usize>) -> Range<usize> {
+        let start = |run: usize| self.runs.get(run).map_or(self.cells.len(), |run| run.start as usize);
+        start(runs.start)..start(runs.end)
+    }
+}
+
+impl FromIterator<QualityRow> for PackedRows {
+    fn from_iter<I: IntoIterator<Item = QualityRow>>(rows: I) -> Self {
+        let mut packed = Self::new();
+        rows.into_iter().for_each(|row| packed.push(row));
+        packed
+    }
+}
