@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend};
-
 use super::place;
 use super::submissions::{Channel, Counts, NOTHING_MORE, QualityRow};
 
@@ -65,9 +63,6 @@ impl Beside {
     const NOTHING: Self = Self { exclusion: 0, exception: 0, more: NOTHING_MORE };
 }
 
-/// Rows that one thread copies at least.
-const LEAST_AT_ONCE: usize = 1 << 14;
-
 impl PackedRows {
     /// No rows.
     pub const fn new() -> Self {
@@ -123,7 +118,7 @@ impl PackedRows {
         }
     }
 
-    /// Adds some runs of others, of many rows with several threads.
+    /// Adds some runs of others.
     pub fn append(&mut self, others: &Self, runs: Range<usize>) {
         let cells = others.rows_of(runs.clone());
         let before = self.cells.len();
@@ -134,11 +129,7 @@ impl PackedRows {
             self.besides.extend_from_slice(others.besides.get(cells.clone()).unwrap_or_default());
             self.besides.resize(before + cells.len(), Beside::NOTHING);
         }
-        let cells = &others.cells[cells];
-        match cells.len() < LEAST_AT_ONCE {
-            true => self.cells.extend_from_slice(cells),
-            false => self.cells.par_extend(cells.par_iter().with_min_len(LEAST_AT_ONCE)),
-        }
+        self.cells.extend_from_slice(&others.cells[cells]);
     }
 
     /// How many runs there are.
