@@ -8,9 +8,10 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-use parquet::basic::Encoding;
+use parquet::basic::{ConvertedType, Encoding};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
+use parquet::schema::types::ColumnDescPtr;
 
 use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
@@ -161,6 +162,8 @@ fn are_keys(column: &str, metadata: &ParquetMetaData) -> bool {
             && (is_only(Encoding::RLE_DICTIONARY) || is_only(Encoding::PLAIN_DICTIONARY))
     };
     let leaves = metadata.file_metadata().schema_descr().columns();
-    let Some(leaf) = leaves.iter().position(|leaf| *leaf.path().parts() == [column]) else { return false };
+    // Of bytes that are not called text, keys are made as of bytes.
+    let is_it = |leaf: &ColumnDescPtr| *leaf.path().parts() == [column] && leaf.converted_type() == ConvertedType::UTF8;
+    let Some(leaf) = leaves.iter().position(is_it) else { return false };
     metadata.row_groups().iter().all(|group| are_keys(group.column(leaf)))
 }

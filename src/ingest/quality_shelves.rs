@@ -28,7 +28,7 @@ impl QualityShelves {
             piece.rows.count_more_from(place(self.given.len()));
             self.given.append(&mut piece.given);
         }
-        let last = pieces.iter().filter_map(|piece| piece.rows.units().last()).map(shelf_of).max();
+        let last = pieces.iter().filter_map(|piece| piece.rows.units().next_back()).map(shelf_of).max();
         self.shelves.resize_with(self.shelves.len().max(last.map_or(0, |last| last + 1)), PackedRows::new);
         self.shelves.par_iter_mut().enumerate().for_each(|(number, shelf)| {
             for piece in &pieces {

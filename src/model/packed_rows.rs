@@ -74,10 +74,11 @@ impl PackedRows {
         Self { cells: Vec::with_capacity(rows), ..Self::new() }
     }
 
-    /// Makes room for so many rows, each a run of its own.
+    /// Makes room for so many rows, each a run of its own that says something besides.
     pub fn reserve_exact(&mut self, rows: usize) {
         self.runs.reserve_exact(rows);
         self.cells.reserve_exact(rows);
+        self.besides.reserve_exact(rows);
     }
 
     /// How many rows there are.
@@ -124,9 +125,10 @@ impl PackedRows {
         let before = self.cells.len();
         let moved = |run: &Run| Run { start: place(run.start as usize - cells.start + before), ..*run };
         self.runs.extend(others.runs[runs].iter().map(moved));
-        if !self.besides.is_empty() || !others.besides.is_empty() {
+        let besides = others.besides.get(cells.clone()).unwrap_or_default();
+        if !self.besides.is_empty() || besides.iter().any(|beside| *beside != Beside::NOTHING) {
             self.besides.resize(before, Beside::NOTHING);
-            self.besides.extend_from_slice(others.besides.get(cells.clone()).unwrap_or_default());
+            self.besides.extend_from_slice(besides);
             self.besides.resize(before + cells.len(), Beside::NOTHING);
         }
         self.cells.extend_from_slice(&others.cells[cells]);
@@ -138,7 +140,7 @@ impl PackedRows {
     }
 
     /// The units of the runs.
-    pub fn units(&self) -> impl Iterator<Item = u32> + '_ {
+    pub fn units(&self) -> impl DoubleEndedIterator<Item = u32> + '_ {
         self.runs.iter().map(|run| run.unit)
     }
 
@@ -221,8 +223,7 @@ impl PackedRows {
             next[place] += 1;
         }
         scratch.clear();
-        scratch.cells.reserve_exact(self.cells.len());
-        scratch.runs.reserve_exact(self.runs.len());
+        scratch.reserve_exact(self.cells.len());
         for run in order {
             let rows = self.rows_of(run..run + 1);
             scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });

@@ -86,6 +86,7 @@ impl Order<'_> {
             if !self.is_settled(of_unit) {
                 if !changed {
                     packed.clear();
+                    packed.reserve_exact(rows.len());
                     packed.append(&rows, 0..start);
                 }
                 changed = true;

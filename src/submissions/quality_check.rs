@@ -23,8 +23,10 @@ pub struct QualityCheck<'a> {
 impl RowCheck for QualityCheck<'_> {
     fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = Columns::of(piece.rows);
-        let Origin { file, .. } = Origin::of(0, piece.file);
-        let stands = |row: usize, quality| QualityRow { line: piece.lines[row], file, ..quality };
+        let stands = |row: usize, quality| {
+            let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
+            QualityRow { line, file, ..quality }
+        };
         let offers = Offers::default();
         let mut rows = Rows { check: self, columns: &columns, offers, submitter: None, given: Vec::new() };
         let mut found = PackedRows::with_capacity(good.len());
@@ -32,9 +34,10 @@ impl RowCheck for QualityCheck<'_> {
         let runs: Vec<&[usize]> = good.chunk_by(|a, b| a + 1 == *b && repeats[*b]).collect();
         for (run, clinician) in runs.iter().zip(self.clinicians(&columns, &runs)) {
             for &row in *run {
-                if let Some(quality) = rows.plain(row, clinician) {
+                let known = rows.known(row, clinician);
+                if let Some(quality) = rows.plain(row, clinician, known) {
                     found.push(stands(row, quality));
-                } else if let Some(quality) = rows.odd(row, clinician, complain) {
+                } else if let Some(quality) = rows.odd(row, clinician, known, complain) {
                     found.push(stands(row, quality));
                 }
             }
@@ -55,22 +58,39 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// The offer of a row of a clinician, where another row of the piece was good for it.
+    #[inline(always)]
+    fn known(&mut self, row: usize, clinician: Option<u32>) -> Option<Offered> {
+        clinician?;
+        let said = match &self.columns.plain {
+            Some(plain) => plain.offer(row),
+            None => self.columns.short_offer(row),
+        };
+        self.offers.find(said?)
+    }
+
     /// A row of a clinician as most are: counts that agree with each other say all that its measure needs, and another row
     /// of the piece was good for the same offer. None: the row needs a closer look.
     #[inline(always)]
-    fn plain(&mut self, row: usize, clinician: Option<u32>) -> Option<QualityRow> {
-        let (clinician, plain) = (clinician?, self.columns.plain.as_ref()?);
-        let (offered, counts) = (self.offers.find(plain.offer(row)?)?, plain.counts(row));
+    fn plain(&mut self, row: usize, clinician: Option<u32>, known: Option<Offered>) -> Option<QualityRow> {
+        let (clinician, offered, plain) = (clinician?, known?, self.columns.plain.as_ref()?);
+        let counts = plain.counts(row);
         let is_whole = counts.are_given() && counts.agree() && text(self.columns.stratum, row).is_none();
         (offered.by_counts && is_whole).then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
     }
 
     /// A row that needs a closer look; none: it can't be used, and was complained of.
     #[inline(never)]
-    fn odd(&mut self, row: usize, clinician: Option<u32>, complain: &mut dyn FnMut(Complaint)) -> Option<QualityRow> {
+    fn odd(
+        &mut self,
+        row: usize,
+        clinician: Option<u32>,
+        known: Option<Offered>,
+        complain: &mut dyn FnMut(Complaint),
+    ) -> Option<QualityRow> {
         let columns = self.columns;
         let given = if columns.has_more { columns.given(row) } else { Given::default() };
-        let mut quality = self.any(row, clinician, &given).map_err(|complaint| complain(*complaint)).ok()?;
+        let mut quality = self.any(row, clinician, known, &given).map_err(|complaint| complain(*complaint)).ok()?;
         if columns.has_rates {
             let measure = &self.check.context.law.quality.measures[quality.measure];
             differing_rates(row, &quality, &given, measure).into_iter().for_each(complain);
@@ -83,19 +103,24 @@ impl Rows<'_> {
     }
 
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
-    fn any(&mut self, row: usize, clinician: Option<u32>, given: &Given) -> Result<QualityRow, Box<Complaint>> {
+    fn any(
+        &mut self,
+        row: usize,
+        clinician: Option<u32>,
+        known: Option<Offered>,
+        given: &Given,
+    ) -> Result<QualityRow, Box<Complaint>> {
         let (check, columns) = (self.check, self.columns);
         let unit = match clinician {
             Some(unit) => unit,
             None => unit(check.context.participation.units, columns.keys.key(row), row)?,
         };
-        // Some offers are for some units alone: what is good for a clinician is for every other.
-        let said = clinician.and_then(|_| columns.short_offer(row));
-        let offered = if let Some(offered) = said.and_then(|said| self.offers.find(said)) {
+        let offered = if let Some(offered) = known {
             offered
         } else {
             let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
-            if let Some(said) = said {
+            // Some offers are for some units alone: what is good for a clinician is for every other.
+            if let Some(said) = clinician.and_then(|_| columns.short_offer(row)) {
                 self.offers.insert(said, offered);
             }
             offered

@@ -183,7 +183,7 @@ impl<U> Add for &Exact<U> {
 }
 impl<U> Add<&Self> for Exact<U> {
     type Output = Self;
-    /// Nothing added takes no room of its own.
+    /// Adding zero gives the number back as it is.
     fn add(self, other: &Self) -> Self {
         if other.is_zero() { self } else { &self + other }
     }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Date32Array, Int64Array, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
+use parquet::basic::{Encoding, PageType};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::support::{Bench, project};
+use crate::support::{Bench, PIPELINE, project};
 
 /// The sample in a folder of its own.
 struct Sample {
@@ -126,6 +128,30 @@ impl Texts {
 /// Rows as Parquet; null where a cell is empty. With types, a column of whole numbers or of days is one of such a type.
 /// Rows of another width have no place there: they are rejected in CSV.
 fn parquet(header: &str, rows: &[String], (types, texts): (bool, Texts), path: &Path) {
+    let metadata = parquet_as(header, rows, types, texts.properties(), path);
+    let chunks = || metadata.row_groups().iter().flat_map(RowGroupMetaData::columns);
+    let has_keys = |chunk: &&ColumnChunkMetaData| chunk.dictionary_page_offset().is_some();
+    let has_more = |chunk: &ColumnChunkMetaData| {
+        let stats = chunk.page_encoding_stats().expect("the writer counts pages");
+        let data = stats.iter().filter(|pages| pages.page_type != PageType::DICTIONARY_PAGE);
+        data.map(|pages| pages.encoding).any(|encoding| encoding != Encoding::RLE_DICTIONARY)
+    };
+    let (keys, more) = (chunks().filter(has_keys).count(), chunks().filter(has_keys).any(has_more));
+    match texts {
+        Texts::Plain => assert_eq!(keys, 0),
+        Texts::Keys => assert!(keys > 0 && !more),
+        Texts::Both => assert!(more || rows.len() < 3, "{}", path.display()),
+    }
+}
+
+/// The same however texts stand.
+fn parquet_as(
+    header: &str,
+    rows: &[String],
+    types: bool,
+    properties: WriterProperties,
+    path: &Path,
+) -> ParquetMetaData {
     let lines = std::iter::once(header).chain(rows.iter().map(String::as_str)).collect::<Vec<_>>().join("\n");
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(lines.as_bytes());
     let headers = reader.headers().expect("a header").clone();
@@ -149,9 +175,9 @@ fn parquet(header: &str, rows: &[String], (types, texts): (bool, Texts), path: &
     let columns = headers.iter().enumerate().map(|(place, name)| (name, column(place), true));
     let batch = RecordBatch::try_from_iter_with_nullable(columns).expect("a batch");
     let file = File::create(path).expect("a file");
-    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(texts.properties())).expect("Parquet");
+    let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(properties)).expect("Parquet");
     writer.write(&batch).expect("rows");
-    writer.close().expect("a footer");
+    writer.close().expect("a footer")
 }
 
 #[test]
@@ -176,6 +202,36 @@ fn the_sample_as_parquet_gives_the_same() {
         }
     }
     assert_eq!(rejects.len(), 1, "texts say the same however they stand: {rejects:#?}");
+}
+
+#[test]
+fn a_text_of_its_own_in_every_row_is_the_same_by_key() {
+    let bench = Bench::new();
+    bench.write("roster.csv", "tin,npi\n100000001,1000000001\n100000001,1000000002\n");
+    let input = |table, path| format!("[[inputs]]\ntable = \"{table}\"\npath = \"{path}\"\n");
+    let inputs = format!("{}{}", input("clinicians", "roster.csv"), input("quality", "quality.parquet"));
+    bench.write("p.toml", format!("{PIPELINE}{inputs}[limits]\nidentifiers = \"synthetic\"\n"));
+    let header = "tin,npi,measure_id,collection_type,submitter,performance_met,performance_not_met,eligible_population";
+    // More rows, and more submitters, than are read at once; every seventh is empty or has a name that is long.
+    let submitter = |row: usize| match row % 7 {
+        0 => String::new(),
+        1 => format!("a long name of a registry {row}"),
+        _ => format!("s{row}"),
+    };
+    let row = |row: usize| {
+        format!("100000001,{},001,registry,{},{},10,1000", 1_000_000_001 + row / 15_000, submitter(row), row % 900)
+    };
+    let rows: Vec<String> = (0..30_000).map(row).collect();
+    let digests = [Texts::Plain, Texts::Keys].map(|texts| {
+        let path = bench.path("quality.parquet");
+        let properties = texts.properties().into_builder().set_max_row_group_row_count(None).build();
+        parquet_as(header, &rows, false, properties, &path);
+        bench.done(&["--force"]);
+        let files = bench.manifest()["files"].to_string();
+        assert!(files.contains("\"used\":"), "{files}");
+        bench.manifest()["result_digest"].clone()
+    });
+    assert_eq!(digests[0], digests[1]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::submissions::Submission;
-use crate::model::{Collection, UnitFacts};
+use crate::model::{Collection, UnitFacts, place as position};
 use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
@@ -149,7 +149,7 @@ impl<'a> Best<'a> {
         best
     }
 
-    /// Keeps a candidate among the top, if it is better than the last of them.
+    /// Keeps a candidate among the top, if there is room or it is better than the last of them.
     #[inline(always)]
     fn keep(&mut self, candidate: Candidate<'a>, count: usize) {
         if self.top.len() < count {
@@ -198,6 +198,7 @@ pub(super) fn fill(
     (points, filled)
 }
 
+/// The best measure of high priority, for units without any outcome measure.
 fn best_of_high_priority<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Option<Candidate<'a>> {
     candidates.filter(|candidate| candidate.measure.high_priority).min_by(Candidate::before)
 }
@@ -217,7 +218,7 @@ fn candidates<'a>(
     let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
     let scored = reported.filter_map(|(place, one)| {
         let points = one.worth.points.as_ref()?;
-        Some(Candidate { submission: Some(crate::model::place(place)), measure: one.measure, points })
+        Some(Candidate { submission: Some(position(place)), measure: one.measure, points })
     });
     let survey = survey.zip(law.survey);
     scored.chain(survey.map(|(points, place)| Candidate { submission: None, measure: &law.measures[place], points }))
