@@ -223,7 +223,9 @@ impl PackedRows {
             next[place] += 1;
         }
         scratch.clear();
-        scratch.reserve_exact(self.cells.len());
+        scratch.cells.reserve_exact(self.cells.len());
+        scratch.runs.reserve_exact(self.runs.len());
+        scratch.besides.reserve_exact(self.besides.len());
         for run in order {
             let rows = self.rows_of(run..run + 1);
             scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });
