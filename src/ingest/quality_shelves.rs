@@ -3,14 +3,24 @@
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
 
-use crate::model::submissions::{Given, QualityPiece};
-use crate::model::{PackedRows, place};
+use super::packed_rows::PackedRows;
+use crate::model::place;
+use crate::model::submissions::Given;
 
 /// Units of a shelf.
 pub const SHELF: usize = 1 << 13;
 /// Rows for which an empty shelf is made. Allocators give that much memory pages of its own, of which only those that are
 /// written to count, and which grow without a copy.
 const ROOM: usize = 3 << 18;
+
+/// Rows of one piece of a file; `more` counts within the piece.
+#[derive(Debug, Default)]
+pub struct QualityPiece {
+    /// The rows.
+    pub rows: PackedRows,
+    /// What they give beside counts.
+    pub given: Vec<Given>,
+}
 
 /// All rows of `quality`, unsorted but for their shelf.
 #[derive(Debug, Default)]
@@ -51,8 +61,7 @@ impl From<QualityPiece> for QualityShelves {
 }
 
 /// Rows in the order of their shelves, those of each as they stood.
-pub fn by_shelf(rows: PackedRows) -> PackedRows {
-    let mut rows = rows;
+pub fn by_shelf(mut rows: PackedRows) -> PackedRows {
     rows.bring_in_order(&mut PackedRows::new(), shelf_of);
     rows
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
 
+use super::quality_shelves::QualityPiece;
 use crate::failure::Failure;
-use crate::model::submissions::QualityPiece;
 use crate::schema::RejectCode;
 
 /// What is wrong with a row, or odd about it.

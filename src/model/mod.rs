@@ -3,7 +3,6 @@
 mod categories;
 mod collection;
 mod entity;
-mod packed_rows;
 mod scores;
 pub mod submissions;
 mod unit_facts;
@@ -11,7 +10,6 @@ mod unit_facts;
 pub use categories::{Categories, Category, CategorySet};
 pub use collection::Collection;
 pub use entity::{EntityKey, EntityType};
-pub use packed_rows::PackedRows;
 pub use scores::{CategoryRecord, EntityScore, Pathway, Reason};
 pub use unit_facts::{PerformanceMove, UnitFacts, UnitRows};
 

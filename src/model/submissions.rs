@@ -3,7 +3,7 @@
 //! Measures are positions in the tables of the rule pack, reporting units positions among the units of the run,
 //! submitters positions in the sorted list of their names.
 
-use super::{Collection, PackedRows};
+use super::Collection;
 
 /// No stratum was named.
 pub const NO_STRATUM: u8 = u8::MAX;
@@ -200,15 +200,6 @@ pub struct Given {
     pub score: Option<i64>,
     /// Seconds since 1970.
     pub submitted_at: Option<i64>,
-}
-
-/// Compact rows of one piece of a file; `more` counts within the piece.
-#[derive(Debug, Default)]
-pub struct QualityPiece {
-    /// The rows.
-    pub rows: PackedRows,
-    /// What they give beside counts.
-    pub given: Vec<Given>,
 }
 
 /// A row of `cost`.

@@ -6,9 +6,9 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use super::ShelvedRows;
 use super::shelved::Shelf;
-use crate::ingest::{Duplicates, Problem, QualityShelves, SHELF};
+use crate::ingest::{Duplicates, PackedRows, Problem, QualityShelves, SHELF};
+use crate::model::place;
 use crate::model::submissions::{Given, NO_STRATUM, QualityRow};
-use crate::model::{PackedRows, place};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
 use crate::schema::RejectCode;
 

@@ -5,11 +5,9 @@ use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
 use super::quality_offers::{Offered, Offers};
 use super::{Context, Submitters};
-use crate::ingest::{Complaint, Kept, Piece, RowCheck, by_shelf};
-use crate::model::submissions::{
-    Channel, Counts, Given, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityPiece, QualityRow,
-};
-use crate::model::{Collection, EntityType, PackedRows, place};
+use crate::ingest::{Complaint, Kept, PackedRows, Piece, QualityPiece, RowCheck, by_shelf};
+use crate::model::submissions::{Channel, Counts, Given, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityRow};
+use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
 
 /// The check of `quality`.
@@ -119,7 +117,7 @@ impl Rows<'_> {
             offered
         } else {
             let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
-            // Some offers are for some units alone: what is good for a clinician is for every other.
+            // What is good for one clinician is for every other: claims, by which only some report, are never said shortly.
             if let Some(said) = clinician.and_then(|_| columns.short_offer(row)) {
                 self.offers.insert(said, offered);
             }

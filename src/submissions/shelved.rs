@@ -5,8 +5,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use super::by_unit::starts;
-use crate::ingest::SHELF;
-use crate::model::PackedRows;
+use crate::ingest::{PackedRows, SHELF};
 use crate::model::submissions::QualityRow;
 
 /// Rows in the order of their units, those of each [`SHELF`] of units by themselves: they are too many to be moved once more.

@@ -27,6 +27,8 @@ enum Long {
     Big(Box<(BigInt, BigInt)>),
 }
 
+const ONE: NonZeroI64 = NonZeroI64::new(1).expect("one is not zero");
+
 type SmallOp = fn(i128, i128, i128, i128) -> Option<(i128, i128)>;
 type BigOp = fn(&BigInt, &BigInt, &BigInt, &BigInt) -> (BigInt, BigInt);
 
@@ -48,7 +50,7 @@ impl Fraction {
     }
 
     fn long(long: Long) -> Self {
-        Self { over: 0, under: NonZeroI64::MIN, long: Some(Box::new(long)) }
+        Self { over: 0, under: ONE, long: Some(Box::new(long)) }
     }
 
     #[cold]
@@ -112,12 +114,10 @@ impl Fraction {
     }
 
     fn parts(&self) -> (BigInt, BigInt) {
-        match (self.wide(), self.long.as_deref()) {
-            (_, Some(Long::Big(parts))) => parts.as_ref().clone(),
-            (parts, _) => {
-                let (n, d) = parts.expect("all others fit 128 bits");
-                (BigInt::from(n), BigInt::from(d))
-            }
+        match self.long.as_deref() {
+            None => (self.over.into(), self.under.get().into()),
+            Some(Long::Wide(n, d)) => (i128::from_ne_bytes(*n).into(), i128::from_ne_bytes(*d).into()),
+            Some(Long::Big(parts)) => parts.as_ref().clone(),
         }
     }
 

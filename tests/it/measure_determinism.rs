@@ -210,27 +210,29 @@ fn a_text_of_its_own_in_every_row_is_the_same_by_key() {
     bench.write("roster.csv", "tin,npi\n100000001,1000000001\n100000001,1000000002\n");
     let input = |table, path| format!("[[inputs]]\ntable = \"{table}\"\npath = \"{path}\"\n");
     let inputs = format!("{}{}", input("clinicians", "roster.csv"), input("quality", "quality.parquet"));
-    bench.write("p.toml", format!("{PIPELINE}{inputs}[limits]\nidentifiers = \"synthetic\"\n"));
+    bench.write("p.toml", format!("{PIPELINE}measure_scores = true\n{inputs}[limits]\nidentifiers = \"synthetic\"\n"));
     let header = "tin,npi,measure_id,collection_type,submitter,performance_met,performance_not_met,eligible_population";
-    // More rows, and more submitters, than are read at once; one is empty, and every seventh has a long name.
-    let submitter = |row: usize| match row % 7 {
-        _ if row == 0 => String::new(),
-        1 => format!("a long name of a registry {row}"),
-        _ => format!("s{row}"),
-    };
-    let row = |row: usize| {
-        format!("100000001,{},001,registry,{},{},10,1000", 1_000_000_001 + row / 15_000, submitter(row), row % 900)
-    };
-    let rows: Vec<String> = (0..30_000).map(row).collect();
-    let digests = [Texts::Plain, Texts::Keys].map(|texts| {
-        let path = bench.path("quality.parquet");
-        let properties = texts.properties().into_builder().set_max_row_group_row_count(None).build();
-        parquet_as(header, &rows, false, properties, &path);
-        bench.done(&["--force"]);
-        assert!(bench.manifest().to_string().contains("\"used\":30000"), "{:#?}", bench.manifest());
-        bench.manifest()["result_digest"].clone()
-    });
-    assert_eq!(digests[0], digests[1]);
+    // More rows, and more submitters, than are read at once; one is empty. Long names are read one by one.
+    for long in ["", " of a name that is long"] {
+        let submitter = |row: usize| if row == 0 { String::new() } else { format!("s{row}{long}") };
+        let row = |row: usize| {
+            let npi = 1_000_000_001 + row / 15_000;
+            format!("100000001,{npi},001,registry,{},{},10,1000", submitter(row), row % 900)
+        };
+        let rows: Vec<String> = (0..30_000).map(row).collect();
+        let digests = [Texts::Plain, Texts::Keys].map(|texts| {
+            let path = bench.path("quality.parquet");
+            let properties = texts.properties().into_builder().set_max_row_group_row_count(None).build();
+            parquet_as(header, &rows, false, properties, &path);
+            bench.done(&["--force"]);
+            assert!(bench.manifest().to_string().contains("\"used\":30000"), "{:#?}", bench.manifest());
+            // Every submitter stands in a row of its own, as it was read.
+            let scores = bench.table("measure_scores");
+            assert_eq!(scores.iter().filter(|row| row["submitter"] == submitter(29_999)).count(), 1);
+            bench.manifest()["result_digest"].clone()
+        });
+        assert_eq!(digests[0], digests[1], "{long}");
+    }
 }
 
 #[test]

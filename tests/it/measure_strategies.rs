@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use mips_cohort::ingest::QualityPiece;
 use mips_cohort::model::submissions::{
     ActivityRow, Channel, CostRow, Counts, Given, InteroperabilityRow, NO_STRATUM, NOTHING_MORE, Origin, Period,
-    Program, QualityPiece, QualityRow,
+    Program, QualityRow,
 };
 use mips_cohort::model::{CategorySet, Collection, EntityType, Reason, UnitFacts, UnitRows};
 use mips_cohort::rules::tables::{MeasureLaw, Metric, QualityMeasure};

@@ -1,7 +1,8 @@
 //! Packed rows are the rows that were packed, in whatever order and however they came.
 
+use mips_cohort::ingest::PackedRows;
+use mips_cohort::model::Collection;
 use mips_cohort::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Program, QualityRow};
-use mips_cohort::model::{Collection, PackedRows};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::submissions::Submission;
-use crate::model::{Collection, UnitFacts, place as position};
+use crate::model::{Collection, UnitFacts, place};
 use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
@@ -191,9 +191,9 @@ pub(super) fn fill(
     taken.extend(first);
     let points = taken.iter().map(|candidate| candidate.points).sum();
     filled.survey = taken.iter().any(|candidate| candidate.submission.is_none());
-    let places: SmallVec<[u32; 8]> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
-    for place in places {
-        found[place as usize].counted = true;
+    let counted: SmallVec<[u32; 8]> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
+    for position in counted {
+        found[position as usize].counted = true;
     }
     (points, filled)
 }
@@ -216,9 +216,9 @@ fn candidates<'a>(
     law: &'a QualityLaw,
 ) -> impl Iterator<Item = Candidate<'a>> {
     let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
-    let scored = reported.filter_map(|(place, one)| {
+    let scored = reported.filter_map(|(position, one)| {
         let points = one.worth.points.as_ref()?;
-        Some(Candidate { submission: Some(position(place)), measure: one.measure, points })
+        Some(Candidate { submission: Some(place(position)), measure: one.measure, points })
     });
     let survey = survey.zip(law.survey);
     scored.chain(survey.map(|(points, place)| Candidate { submission: None, measure: &law.measures[place], points }))

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::place;
-use super::submissions::{Channel, Counts, NOTHING_MORE, QualityRow};
+use crate::model::place;
+use crate::model::submissions::{Channel, Counts, NOTHING_MORE, QualityRow};
 
 /// Rows of `quality` in runs: most rows follow one about the same unit, and say nothing but how many patients met the measure.
 #[derive(Debug, Clone, Default)]
@@ -69,7 +69,7 @@ impl PackedRows {
         Self { runs: Vec::new(), cells: Vec::new(), besides: Vec::new() }
     }
 
-    /// No rows, with room for so many.
+    /// No rows, with room for so many in few runs.
     pub fn with_capacity(rows: usize) -> Self {
         Self { cells: Vec::with_capacity(rows), ..Self::new() }
     }
@@ -156,7 +156,7 @@ impl PackedRows {
         start..start + self.runs[start..].partition_point(|run| of_unit(run.unit) == number)
     }
 
-    /// Adds the rows of some runs to others.
+    /// Adds the rows of some runs to others: faster than [`Self::unpacked`] where all of them are wanted.
     pub fn unpack(&self, runs: Range<usize>, rows: &mut impl Extend<QualityRow>) {
         for (place, run) in runs.clone().zip(&self.runs[runs]) {
             let places = self.rows_of(place..place + 1);
@@ -170,7 +170,7 @@ impl PackedRows {
         }
     }
 
-    /// The rows of some runs.
+    /// The rows of some runs, one by one.
     pub fn unpacked(&self, runs: Range<usize>) -> impl Iterator<Item = QualityRow> + '_ {
         runs.flat_map(move |place| {
             let run = &self.runs[place];
@@ -199,34 +199,18 @@ impl PackedRows {
         there.for_each(|beside| beside.more += place);
     }
 
-    /// Brings runs in the order of a small number of their units, those of each as they stood: counted, then put where they
-    /// belong. `scratch` is room that is used again.
+    /// Brings runs in the order of a small number of their units, those of each as they stood. `scratch` is room that is used
+    /// again.
     pub fn bring_in_order(&mut self, scratch: &mut Self, of_unit: impl Fn(u32) -> usize) {
         let number = |run: &Run| of_unit(run.unit);
         if self.runs.is_sorted_by_key(number) {
             return;
         }
-        let mut next: Vec<usize> = Vec::new();
-        for run in &self.runs {
-            let number = number(run);
-            if next.len() < number + 2 {
-                next.resize(number + 2, 0);
-            }
-            next[number + 1] += 1;
-        }
-        for number in 1..next.len() {
-            next[number] += next[number - 1];
-        }
-        let mut order = vec![0; self.runs.len()];
-        for (run, place) in self.runs.iter().map(number).enumerate() {
-            order[next[place]] = run;
-            next[place] += 1;
-        }
         scratch.clear();
         scratch.cells.reserve_exact(self.cells.len());
         scratch.runs.reserve_exact(self.runs.len());
         scratch.besides.reserve_exact(self.besides.len());
-        for run in order {
+        for run in ordered(self.runs.iter().map(number)) {
             let rows = self.rows_of(run..run + 1);
             scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });
             // Runs that are out of order are short: copied one by one, their rows take less time than at once.
@@ -241,6 +225,26 @@ impl PackedRows {
         let start = |run: usize| self.runs.get(run).map_or(self.cells.len(), |run| run.start as usize);
         start(runs.start)..start(runs.end)
     }
+}
+
+/// Places of small numbers in their order, those of each as they stood: counted, then put where they belong.
+fn ordered(numbers: impl ExactSizeIterator<Item = usize> + Clone) -> Vec<usize> {
+    let mut order = vec![0; numbers.len()];
+    let mut next: Vec<usize> = Vec::new();
+    for number in numbers.clone() {
+        if next.len() < number + 2 {
+            next.resize(number + 2, 0);
+        }
+        next[number + 1] += 1;
+    }
+    for number in 1..next.len() {
+        next[number] += next[number - 1];
+    }
+    for (place, number) in numbers.enumerate() {
+        order[next[number]] = place;
+        next[number] += 1;
+    }
+    order
 }
 
 impl FromIterator<QualityRow> for PackedRows {
