@@ -7,5 +7,5 @@ mod scaling;
 
 pub use balance::{Balance, Cohort};
 pub use curve::{Curve, PrintedPoint, reduction};
-pub use dollars::{Ratio, adjustment_dollars};
+pub use dollars::adjustment_dollars;
 pub use scaling::{Mode, ScalingError, solve};

@@ -1,7 +1,6 @@
 //! The base: what Medicare pays for covered professional services of the payment year before the adjustment.
 
-use crate::adjust::Ratio;
-use crate::units::{Exact, Pure};
+use crate::units::{Exact, Pure, Ratio};
 
 /// What is known of a clinician's payments, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +47,10 @@ impl Assumptions {
         let one = Exact::<Pure>::whole(1);
         let growth = growth.fold(one.clone(), |factor, year| &factor * &(&one + &year));
         let allowed = match paid_to_allowed {
-            Some(ratio) => Some(Ratio::of(&(&growth * ratio))?),
+            Some(ratio) => Some((&growth * ratio).narrow_ratio()?),
             None => None,
         };
-        Some(Self { paid: Ratio::of(&growth)?, allowed, sequestration: Ratio::of(sequestration)? })
+        Some(Self { paid: growth.narrow_ratio()?, allowed, sequestration: sequestration.narrow_ratio()? })
     }
 
     /// What is known of payments, as far as these assumptions can use it: allowed charges only with a stated share.

@@ -1,6 +1,7 @@
 //! 42 CFR 414.1405(e): what is paid with the adjustment, and after sequestration.
 
-use crate::adjust::{Ratio, adjustment_dollars};
+use crate::adjust::adjustment_dollars;
+use crate::units::Ratio;
 
 /// A payment with its adjustment, in cents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

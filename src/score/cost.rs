@@ -119,7 +119,7 @@ fn worth(
         None => (Outcome::NoBenchmark, None),
         Some(curve) => {
             let cost = Exact::<Pure>::decimal(row.cost, NANO);
-            (Outcome::Benchmark, Some(curve.points(&cost, &law.most_points, &law.least_points)))
+            (Outcome::Benchmark, Some(curve.points(&cost, law.ends())))
         }
     }
 }

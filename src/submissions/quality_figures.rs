@@ -144,7 +144,7 @@ pub(super) fn differing_rates(
         ("reporting_rate", given.reporting_rate, reporting_rate(quality.counts)),
     ];
     let differing = pairs.into_iter().filter_map(|(column, given, counted)| {
-        let (given, counted) = (Exact::<Percent>::decimal(given?, FINE), counted?);
+        let (given, counted) = (Exact::<Percent>::decimal(given?, FINE), Exact::from(counted?));
         let apart = (&given - &counted).max(&counted - &given);
         let text = |rate: &Exact<Percent>| short_text(rate.round_half_up(6), 6);
         let message = format!("`{column}` is {} by the counts, which are used", text(&counted));

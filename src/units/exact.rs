@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::fraction::Fraction;
+use super::ratio::Ratio;
 
 /// Unit of plain numbers: shares, z scores, scaling factors.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,9 @@ pub struct Exact<U = Pure> {
 }
 
 impl<U> Exact<U> {
+    /// Nothing of this unit.
+    pub const ZERO: Self = Self::of(Fraction::ZERO);
+
     const fn of(value: Fraction) -> Self {
         Self { value, unit: PhantomData }
     }
@@ -56,7 +60,7 @@ impl<U> Exact<U> {
 
     /// Nothing of this unit.
     pub fn zero() -> Self {
-        Self::whole(0)
+        Self::ZERO
     }
 
     /// Whether this is exactly zero.
@@ -81,10 +85,10 @@ impl<U> Exact<U> {
         Exact::of(self.value)
     }
 
-    /// Numerator and denominator, where both fit 64 bits: what compares this number often does so faster with those.
+    /// The number without its unit, where numerator and denominator fit 64 bits: what asks often does so faster with that.
     #[inline(always)]
-    pub fn narrow_ratio(&self) -> Option<(i64, i64)> {
-        self.value.narrow()
+    pub fn narrow_ratio(&self) -> Option<Ratio> {
+        self.value.ratio()
     }
 
     /// The sum of many numbers: sums of as many terms are added to each other, so that the long fractions that a sum of unlike
@@ -111,6 +115,12 @@ impl<U> Exact<U> {
         }
     }
 
+    /// The mantissa of the decimal of so many digits at or next below the number; of a number beyond 64 bits, the greatest.
+    #[inline(always)]
+    pub fn cut(&self, decimals: u32) -> i64 {
+        self.value.cut(decimals)
+    }
+
     /// The mantissas of the decimals of so many digits between which the number lies; both are its own where it has no more
     /// digits, and there are none beyond 128 bits.
     pub fn enclosed(&self, decimals: u32) -> Option<(i128, i128)> {
@@ -135,6 +145,13 @@ impl<U> Exact<U> {
     /// The quotient, or none when `divisor` is zero.
     pub fn checked_div(&self, divisor: &Self) -> Option<Exact<Pure>> {
         Some(Exact::of(self.value.mul(&divisor.value.invert()?)))
+    }
+}
+
+impl<U> From<Ratio> for Exact<U> {
+    #[inline(always)]
+    fn from(ratio: Ratio) -> Self {
+        Self::of(Fraction::from(ratio))
     }
 }
 

@@ -2,20 +2,20 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
-use std::num::NonZeroI64;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
+
+use super::ratio::Ratio;
 
 /// Numerator over a positive denominator; not kept in lowest terms, since most sums share a power of ten.
 ///
 /// Fields rather than variants: a short fraction then stays in registers, where that of an enum goes through memory.
 #[derive(Clone, Debug)]
 pub(super) struct Fraction {
-    over: i64,
-    under: NonZeroI64,
-    /// What stands for both where they take more than 64 bits.
+    short: Ratio,
+    /// What stands for it where numerator or denominator takes more than 64 bits.
     long: Option<Box<Long>>,
 }
 
@@ -27,12 +27,113 @@ enum Long {
     Big(Box<(BigInt, BigInt)>),
 }
 
-const ONE: NonZeroI64 = NonZeroI64::new(1).expect("one is not zero");
+/// A fraction as it is handed to what seldom runs: whatever has its address taken, even there, goes through memory everywhere.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    short: Ratio,
+    long: Option<&'a Long>,
+}
+
+impl View<'_> {
+    /// Numerator and denominator, where both fit 128 bits.
+    #[inline]
+    fn wide(self) -> Option<(i128, i128)> {
+        match self.long {
+            None => Some((self.short.over().into(), self.short.under().into())),
+            Some(Long::Wide(n, d)) => Some((i128::from_ne_bytes(*n), i128::from_ne_bytes(*d))),
+            Some(Long::Big(_)) => None,
+        }
+    }
+
+    fn parts(self) -> (BigInt, BigInt) {
+        match self.long {
+            None => (self.short.over().into(), self.short.under().into()),
+            Some(Long::Wide(n, d)) => (i128::from_ne_bytes(*n).into(), i128::from_ne_bytes(*d).into()),
+            Some(Long::Big(parts)) => parts.as_ref().clone(),
+        }
+    }
+
+    /// The operation as it stands, which is nearly always enough.
+    #[inline]
+    fn combine(self, other: Self, small: SmallOp, big: BigOp) -> Fraction {
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide())
+            && let Some((n, d)) = small(an, ad, bn, bd)
+        {
+            return Fraction::of(n, d);
+        }
+        self.combine_long(other, small, big)
+    }
+
+    /// The operation in lowest terms, else in big integers.
+    #[cold]
+    fn combine_long(self, other: Self, small: SmallOp, big: BigOp) -> Fraction {
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
+            let ((an, ad), (bn, bd)) = (lowest(an, ad), lowest(bn, bd));
+            if let Some((n, d)) = small(an, ad, bn, bd) {
+                return Fraction::of(n, d);
+            }
+        }
+        let ((an, ad), (bn, bd)) = (self.parts(), other.parts());
+        let (n, d) = big(&an, &ad, &bn, &bd);
+        Fraction::from_big(n, d)
+    }
+
+    #[cold]
+    fn cmp(self, other: Self) -> Ordering {
+        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
+            if ad == bd {
+                return an.cmp(&bn);
+            }
+            if let (Some(a), Some(b)) = (product(an, bd), product(bn, ad)) {
+                return a.cmp(&b);
+            }
+        }
+        let ((an, ad), (bn, bd)) = (self.parts(), other.parts());
+        (an * bd).cmp(&(bn * ad))
+    }
+
+    /// As [`Fraction::cut`], of any fraction.
+    #[cold]
+    fn cut(self, decimals: u32) -> i64 {
+        self.enclosed(decimals).and_then(|(low, _)| i64::try_from(low).ok()).unwrap_or(i64::MAX)
+    }
+
+    /// As [`Fraction::enclosed`].
+    fn enclosed(self, decimals: u32) -> Option<(i128, i128)> {
+        let scale = 10_i128.pow(decimals);
+        if let Some((n, d)) = self.wide()
+            && let Some(scaled) = n.checked_mul(scale)
+        {
+            let (low, rest) = scaled.div_mod_floor(&d);
+            return Some((low, low + i128::from(rest != 0)));
+        }
+        let (n, d) = self.parts();
+        let (low, rest) = (n * scale).div_mod_floor(&d);
+        let low = low.to_i128()?;
+        Some((low, low.checked_add(i128::from(!rest.is_zero()))?))
+    }
+
+    /// As [`Fraction::rounded`], of any fraction.
+    fn rounded(self, scale: u64) -> Option<i64> {
+        if let Some((n, d)) = self.wide()
+            && let Some(size) = rounded_wide(n.unsigned_abs(), d.unsigned_abs(), scale)
+        {
+            let size = i64::try_from(size).ok()?;
+            return Some(if n < 0 { -size } else { size });
+        }
+        let (n, d) = self.parts();
+        let doubled: BigInt = n * scale * 2;
+        let size: BigInt = (doubled.abs() + &d) / (d * 2);
+        if doubled.is_negative() { (-size).to_i64() } else { size.to_i64() }
+    }
+}
 
 type SmallOp = fn(i128, i128, i128, i128) -> Option<(i128, i128)>;
 type BigOp = fn(&BigInt, &BigInt, &BigInt, &BigInt) -> (BigInt, BigInt);
 
 impl Fraction {
+    pub(super) const ZERO: Self = Self { short: Ratio::ZERO, long: None };
+
     /// # Panics
     /// When the denominator is zero: a programming error, since every denominator comes from checked law or counts.
     #[inline(always)]
@@ -46,11 +147,11 @@ impl Fraction {
     /// A numerator over a positive denominator, both short.
     #[inline(always)]
     fn short(over: i64, under: i64) -> Self {
-        Self { over, under: NonZeroI64::new(under).expect("denominators are positive"), long: None }
+        Self::from(Ratio::new(over, under))
     }
 
     fn long(long: Long) -> Self {
-        Self { over: 0, under: ONE, long: Some(Box::new(long)) }
+        Self { long: Some(Box::new(long)), ..Self::ZERO }
     }
 
     #[cold]
@@ -97,58 +198,20 @@ impl Fraction {
         }
     }
 
-    /// Numerator and denominator, where both fit 64 bits.
+    /// The fraction, where numerator and denominator fit 64 bits.
     #[inline(always)]
-    pub(super) fn narrow(&self) -> Option<(i64, i64)> {
-        self.long.is_none().then_some((self.over, self.under.get()))
+    pub(super) fn ratio(&self) -> Option<Ratio> {
+        self.long.is_none().then_some(self.short)
     }
 
-    /// Numerator and denominator, where both fit 128 bits.
-    #[inline]
-    fn wide(&self) -> Option<(i128, i128)> {
-        match self.long.as_deref() {
-            None => Some((self.over.into(), self.under.get().into())),
-            Some(Long::Wide(n, d)) => Some((i128::from_ne_bytes(*n), i128::from_ne_bytes(*d))),
-            Some(Long::Big(_)) => None,
-        }
+    #[inline(always)]
+    fn narrow(&self) -> Option<(i64, i64)> {
+        self.ratio().map(|ratio| (ratio.over(), ratio.under()))
     }
 
-    fn parts(&self) -> (BigInt, BigInt) {
-        match self.long.as_deref() {
-            None => (self.over.into(), self.under.get().into()),
-            Some(Long::Wide(n, d)) => (i128::from_ne_bytes(*n).into(), i128::from_ne_bytes(*d).into()),
-            Some(Long::Big(parts)) => parts.as_ref().clone(),
-        }
-    }
-
-    fn lowest(n: i128, d: i128) -> (i128, i128) {
-        let common = n.gcd(&d);
-        (n / common, d / common)
-    }
-
-    /// The operation as it stands, which is nearly always enough.
-    #[inline]
-    fn combine(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
-        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide())
-            && let Some((n, d)) = small(an, ad, bn, bd)
-        {
-            return Self::of(n, d);
-        }
-        self.combine_long(other, small, big)
-    }
-
-    /// The operation in lowest terms, else in big integers.
-    #[cold]
-    fn combine_long(&self, other: &Self, small: SmallOp, big: BigOp) -> Self {
-        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
-            let ((an, ad), (bn, bd)) = (Self::lowest(an, ad), Self::lowest(bn, bd));
-            if let Some((n, d)) = small(an, ad, bn, bd) {
-                return Self::of(n, d);
-            }
-        }
-        let ((an, ad), (bn, bd)) = (self.parts(), other.parts());
-        let (n, d) = big(&an, &ad, &bn, &bd);
-        Self::from_big(n, d)
+    #[inline(always)]
+    fn view(&self) -> View<'_> {
+        View { short: self.short, long: self.long.as_deref() }
     }
 
     #[inline]
@@ -158,7 +221,7 @@ impl Fraction {
         {
             return Self::short(n, d);
         }
-        self.combine(other, add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
+        self.view().combine(other.view(), add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
     }
 
     /// The sum of some fractions, which takes room of its own only once.
@@ -166,7 +229,7 @@ impl Fraction {
         let mut fractions = fractions;
         let (mut n, mut d) = (0, 1);
         while let Some(next) = fractions.next() {
-            match next.borrow().wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
+            match next.borrow().view().wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
                 Some(sum) => (n, d) = sum,
                 None => return fractions.fold(Self::of(n, d).add(next.borrow()), |sum, next| sum.add(next.borrow())),
             }
@@ -182,16 +245,16 @@ impl Fraction {
             return Self::short(n, d);
         }
         let small: SmallOp = |an, ad, bn, bd| Some((product(an, bn)?, product(ad, bd)?));
-        self.combine(other, small, |an, ad, bn, bd| (an * bn, ad * bd))
+        self.view().combine(other.view(), small, |an, ad, bn, bd| (an * bn, ad * bd))
     }
 
     pub(super) fn neg(&self) -> Self {
-        if let Some((n, d)) = self.wide()
+        if let Some((n, d)) = self.view().wide()
             && let Some(n) = n.checked_neg()
         {
             return Self::of(n, d);
         }
-        let (n, d) = self.parts();
+        let (n, d) = self.view().parts();
         Self::from_big(-n, d)
     }
 
@@ -200,36 +263,20 @@ impl Fraction {
         if self.is_zero() {
             return None;
         }
-        if let Some((n, d)) = self.wide() {
+        if let Some((n, d)) = self.view().wide() {
             return Some(Self::new(d, n));
         }
-        let (n, d) = self.parts();
+        let (n, d) = self.view().parts();
         let sign = BigInt::from(if n.is_negative() { -1 } else { 1 });
         Some(Self::from_big(d * &sign, n * sign))
     }
 
     #[inline(always)]
     pub(super) fn cmp(&self, other: &Self) -> Ordering {
-        match (self.narrow(), other.narrow()) {
-            (Some((an, ad)), Some((bn, bd))) => {
-                (i128::from(an) * i128::from(bd)).cmp(&(i128::from(bn) * i128::from(ad)))
-            }
-            _ => self.cmp_wide(other),
+        match (self.ratio(), other.ratio()) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => self.view().cmp(other.view()),
         }
-    }
-
-    #[cold]
-    fn cmp_wide(&self, other: &Self) -> Ordering {
-        if let (Some((an, ad)), Some((bn, bd))) = (self.wide(), other.wide()) {
-            if ad == bd {
-                return an.cmp(&bn);
-            }
-            if let (Some(a), Some(b)) = (product(an, bd), product(bn, ad)) {
-                return a.cmp(&b);
-            }
-        }
-        let ((an, ad), (bn, bd)) = (self.parts(), other.parts());
-        (an * bd).cmp(&(bn * ad))
     }
 
     /// This fraction times a power of ten, as a whole number, half-way cases away from zero; none beyond 64 bits.
@@ -241,37 +288,26 @@ impl Fraction {
             let size = i64::try_from(size).ok()?;
             return Some(if n < 0 { -size } else { size });
         }
-        let scale = i128::from(scale);
-        if let Some((n, d)) = self.wide()
-            && let Some(doubled) = n.checked_mul(2 * scale)
-            && let (Some(half), Some(step)) = (doubled.abs().checked_add(d), d.checked_mul(2))
-        {
-            return i64::try_from(half / step).ok().map(|size| if doubled < 0 { -size } else { size });
+        self.view().rounded(scale)
+    }
+
+    /// The whole number at or next below this fraction times a power of ten; beyond 64 bits the greatest.
+    #[inline(always)]
+    pub(super) fn cut(&self, decimals: u32) -> i64 {
+        match self.narrow().and_then(|(n, d)| Some(n.checked_mul(10_i64.pow(decimals))?.div_euclid(d))) {
+            Some(cut) => cut,
+            None => self.view().cut(decimals),
         }
-        let (n, d) = self.parts();
-        let doubled: BigInt = n * scale * 2;
-        let size: BigInt = (doubled.abs() + &d) / (d * 2);
-        if doubled.is_negative() { (-size).to_i64() } else { size.to_i64() }
     }
 
     /// The whole numbers between which this fraction times a power of ten lies; none beyond 128 bits.
     pub(super) fn enclosed(&self, decimals: u32) -> Option<(i128, i128)> {
-        let scale = 10_i128.pow(decimals);
-        if let Some((n, d)) = self.wide()
-            && let Some(scaled) = n.checked_mul(scale)
-        {
-            let (low, rest) = scaled.div_mod_floor(&d);
-            return Some((low, low + i128::from(rest != 0)));
-        }
-        let (n, d) = self.parts();
-        let (low, rest) = (n * scale).div_mod_floor(&d);
-        let low = low.to_i128()?;
-        Some((low, low.checked_add(i128::from(!rest.is_zero()))?))
+        self.view().enclosed(decimals)
     }
 
     /// The square root, cut off (not rounded) after `decimals` decimals.
     pub(super) fn root_cut(&self, decimals: u32) -> Self {
-        let (n, d) = self.parts();
+        let (n, d) = self.view().parts();
         let scale = BigInt::from(10).pow(decimals);
         let squared: BigInt = n * &scale * &scale / d;
         Self::from_big(squared.sqrt(), scale)
@@ -279,11 +315,23 @@ impl Fraction {
 
     pub(super) fn is_zero(&self) -> bool {
         match self.long.as_deref() {
-            None => self.over == 0,
+            None => self.short.over() == 0,
             Some(Long::Wide(n, _)) => i128::from_ne_bytes(*n) == 0,
             Some(Long::Big(parts)) => parts.0.is_zero(),
         }
     }
+}
+
+impl From<Ratio> for Fraction {
+    #[inline(always)]
+    fn from(short: Ratio) -> Self {
+        Self { short, long: None }
+    }
+}
+
+fn lowest(n: i128, d: i128) -> (i128, i128) {
+    let common = n.gcd(&d);
+    (n / common, d / common)
 }
 
 /// `size / d` times a scale, as a whole number, half up; none where that takes more than the 64 bits that divide fast.
@@ -296,6 +344,22 @@ fn rounded_size(size: u64, d: u64, scale: u64) -> Option<u64> {
     // Decimals with more digits than wanted.
     let step = d.is_multiple_of(scale).then(|| d / scale)?;
     Some(size / step + u64::from(size % step >= step - step / 2))
+}
+
+/// The same of longer numbers: where their product with the scale is too long, by the first bits of both, which nearly always
+/// tell it; none where they don't.
+fn rounded_wide(size: u128, d: u128, scale: u64) -> Option<u128> {
+    let doubled = 2 * u128::from(scale);
+    let rounded = |size: u128, d: u128| Some(size.checked_mul(doubled)?.checked_add(d)? / (2 * d));
+    if d <= u128::MAX / 4
+        && let Some(size) = rounded(size, d)
+    {
+        return Some(size);
+    }
+    let short = (u128::BITS - d.leading_zeros()).saturating_sub(u64::BITS - 2);
+    let (size, d) = (size >> short, d >> short);
+    let (least, most) = (rounded(size, d + 1)?, rounded(size + 1, d)?);
+    (least == most).then_some(least)
 }
 
 /// A product, none beyond 128 bits. Numbers of 64 bits, as most are, need no look at the result.

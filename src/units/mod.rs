@@ -8,11 +8,13 @@ mod enclosed;
 mod exact;
 mod fraction;
 mod optional;
+mod ratio;
 
 pub use decimal::NumberError;
 pub use enclosed::Enclosed;
 pub use exact::{Dollars, Exact, Percent, Points, Pure};
 pub use optional::Optional;
+pub use ratio::Ratio;
 
 /// Decimals kept of percents, scores and ratios as they come in: `Decimal64(18, 15)` columns.
 pub const FINE: u32 = 15;

@@ -243,7 +243,6 @@ mod complex_patient_bonus {
 }
 
 mod payment_dollars {
-    use mips_cohort::adjust::Ratio;
     use mips_cohort::project::line_payment;
     use mips_cohort::units::{Exact, Pure, decimal};
 
@@ -274,7 +273,7 @@ mod payment_dollars {
     fn a_claim_line_is_paid_as_remittances_and_the_regulation_say() {
         for Case { name, id, given, expect, .. } in cases::<Given, Expect>("payment_dollars.toml", 6) {
             let rate = Exact::<Pure>::decimal(hundredths(&given.sequestration_rate), 2);
-            let rate = Ratio::of(&rate).expect("a small ratio");
+            let rate = rate.narrow_ratio().expect("a small ratio");
             let [allowed, coinsurance, percent] =
                 [&given.allowed, &given.coinsurance, &given.percent].map(|text| hundredths(text));
             let payment = line_payment(allowed, coinsurance, percent, rate).expect("a payment");

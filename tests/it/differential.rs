@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mips_cohort::model::Collection;
+use mips_cohort::rules::tables::Ends;
 use mips_cohort::rules::{Law, RuleFiles};
 use mips_cohort::units::{Exact, Pure, decimal};
 
@@ -43,7 +44,7 @@ fn every_benchmark_gives_the_points_of_the_oracle() {
         let curve = curve.unwrap_or_else(|| panic!("{id} {collection} has no benchmark"));
         for value in values_to_try(&benchmark.edges_as_written) {
             let text = decimal::short_text(value, 6);
-            let ours = curve.points(&Exact::<Pure>::decimal(value, 6), most, least).round_half_up(12);
+            let ours = curve.points(&Exact::<Pure>::decimal(value, 6), Ends { most, least }).round_half_up(12);
             let theirs = decile_points(benchmark, &Fraction::parse(&text).expect("a decimal")).scaled(12);
             assert_eq!(ours, theirs, "{id} {collection} at {text}");
             compared += 1;

@@ -1,11 +1,13 @@
 //! What must hold for whatever was reported: points climb with performance, one more measure does no harm, and neither the
 //! order of rows nor a row that stands twice changes anything.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use mips_cohort::model::{Collection, UnitFacts};
-use mips_cohort::rules::tables::BenchmarkCurve;
+use mips_cohort::rules::tables::{BenchmarkCurve, QualityMeasure};
+use mips_cohort::score::record::Subject;
 use mips_cohort::units::{Exact, Points, Pure, decimal};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -76,7 +78,7 @@ impl Benchmark {
 
     fn points(&self, value: i64) -> Exact<Points> {
         let law = &measures().quality;
-        self.curve.points(&Exact::<Pure>::decimal(value, 6), &law.most_points, &law.least_points)
+        self.curve.points(&Exact::<Pure>::decimal(value, 6), law.ends())
     }
 }
 
@@ -132,6 +134,41 @@ proptest! {
         said.push(Said::counted(offer, counts(met, not_met, 0)));
         let after = quality(&said, &facts).0;
         prop_assert!(after >= before, "{after:?} with it, {before:?} without");
+    }
+
+    #[test]
+    fn points_that_are_nearly_the_same_are_told_apart(first in any::<Index>(), more in vec(0..20_u32, 12)) {
+        // Two thousand million patients, of whom as many are treated well as reach the fifth range of each measure, and a few more.
+        const ALL: u32 = 2_000_000_000;
+        let is_plain = |(place, collection): &(u16, Collection)| {
+            let measure = &measures().quality.measures[*place];
+            has_one_rate((*place, *collection)) && OFFERS.contains(&(*place, *collection)) && measure.floor.is_none()
+        };
+        let benchmarks: Vec<_> = BENCHMARKS
+            .iter()
+            .filter(|benchmark| !benchmark.inverse && benchmark.edges[4] + 5_000_000 < benchmark.edges[5])
+            .filter_map(|benchmark| Some((benchmark.offer.filter(is_plain)?, benchmark.edges[4])))
+            .collect();
+        let mut rates: BTreeMap<u16, Said> = BTreeMap::new();
+        for ((offer, edge), more) in benchmarks.iter().cycle().skip(first.index(benchmarks.len())).zip(more) {
+            let least = u64::try_from(*edge).expect("a rate") * u64::from(ALL);
+            let met = u32::try_from(least.div_ceil(100_000_000)).expect("a share of them") + more;
+            rates.entry(offer.0).or_insert_with(|| Said::counted(*offer, counts(met, ALL - met, 0)));
+        }
+        let scores = quality(&rates.into_values().collect::<Vec<_>>(), &facts()).1;
+        let scored: Vec<_> = scores.iter().filter_map(|score| match score.subject {
+            Subject::Measure(place) => Some((score.points.clone()?, &measures().quality.measures[place], score.counted)),
+            _ => None,
+        }).collect();
+        let rank = |(points, measure, _): &(Exact<Points>, &'static QualityMeasure, bool)| (Reverse(points.clone()), measure.id.clone());
+        prop_assert!(scored.iter().all(|one| one.0.cut(6) == scored[0].0.cut(6)), "they differ by no more than the seventh decimal");
+        let best = |kind: fn(&QualityMeasure) -> bool| scored.iter().filter(|one| kind(one.1)).min_by_key(|one| rank(one));
+        let held = best(|measure| measure.outcome).or(best(|measure| measure.high_priority)).map(|one| &one.1.id);
+        for counted in scored.iter().filter(|one| one.2 && Some(&one.1.id) != held) {
+            let better = scored.iter().find(|other| !other.2 && rank(other) < rank(counted));
+            prop_assert!(better.is_none(), "{better:?} before {counted:?}");
+        }
+        prop_assert!((5..=6).contains(&scored.iter().filter(|one| one.2).count()));
     }
 
     #[test]

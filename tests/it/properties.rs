@@ -1,12 +1,12 @@
 //! What must hold for any numbers: arithmetic, identifiers, weights, scores and adjustments.
 
-use mips_cohort::adjust::{Balance, Cohort, Curve, Mode, PrintedPoint, Ratio, adjustment_dollars, solve};
+use mips_cohort::adjust::{Balance, Cohort, Curve, Mode, PrintedPoint, adjustment_dollars, solve};
 use mips_cohort::ids::{Npi, Strictness, Tin, TinNpi};
 use mips_cohort::model::{Categories, Category, CategoryRecord, CategorySet, EntityScore, EntityType};
 use mips_cohort::project::{Payment, Sums};
 use mips_cohort::rules::{Law, RuleFiles};
 use mips_cohort::score::score_categories;
-use mips_cohort::units::{Dollars, Exact, FINE, Percent, Points, Pure, decimal};
+use mips_cohort::units::{Dollars, Exact, FINE, Percent, Points, Pure, Ratio, decimal};
 use num_bigint::BigInt;
 use proptest::prelude::*;
 
@@ -123,6 +123,38 @@ proptest! {
         if off.abs() == i128::from(under) {
             prop_assert!(i128::from(found).abs() * i128::from(under) >= 100 * i128::from(over).abs());
         }
+    }
+
+    #[test]
+    fn long_numbers_are_rounded_and_cut_as_short_ones(
+        over in -10_i128.pow(36)..10_i128.pow(36),
+        under in 10_i128.pow(30)..10_i128.pow(36),
+        halves in -10_i64.pow(9)..10_i64.pow(9),
+        decimals in 0..=9_u32,
+    ) {
+        let (part, twice) = (under / 10_i128.pow(10), 2 * 10_i128.pow(decimals));
+        let half_way = (i128::from(halves) * part, twice * part);
+        for (over, under) in [(over, under), (over, under.isqrt() + 1), half_way] {
+            let number = Exact::<Points>::ratio(over, under);
+            let scaled = BigInt::from(over) * BigInt::from(10).pow(decimals);
+            let size = (scaled.magnitude() * 2_u32 + under.unsigned_abs()) / (2 * under.unsigned_abs());
+            let rounded = BigInt::from_biguint(scaled.sign(), size);
+            if let Ok(rounded) = i64::try_from(rounded) {
+                prop_assert_eq!(number.round_half_up(decimals), rounded);
+                let cut = number.cut(decimals);
+                let (low, high) = (Exact::<Points>::decimal(cut, decimals), Exact::decimal(cut + 1, decimals));
+                prop_assert!(low <= number && number < high, "{number:?} is not from {low:?} to {high:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn ratios_compare_as_the_numbers_they_are(a in fractions(), b in fractions()) {
+        let ratio = |(over, under)| Ratio::new(over, under);
+        let number = |(over, under): (i64, i64)| Exact::<Pure>::ratio(over.into(), under.into());
+        prop_assert_eq!(ratio(a).cmp(&ratio(b)), number(a).cmp(&number(b)));
+        prop_assert_eq!(ratio(a) == ratio(b), number(a) == number(b));
+        prop_assert_eq!(Exact::from(ratio(a)), number(a));
     }
 
     #[test]
@@ -259,7 +291,7 @@ proptest! {
     #[test]
     fn a_part_of_an_amount_is_rounded_as_fractions_are(cents in -10_i64.pow(15)..10_i64.pow(15), over in -2_000_000..2_000_000_i64, under in 1..1_000_000_i64) {
         let ratio = Exact::<Pure>::ratio(over.into(), under.into());
-        let part = Ratio::of(&ratio).expect("a small ratio").part(cents);
+        let part = ratio.narrow_ratio().expect("a small ratio").part(cents);
         // Halves away from zero, and nothing past what 64 bits hold.
         let product = BigInt::from(cents) * over;
         let size = BigInt::from((product.magnitude() * 2_u32 + under.unsigned_abs()) / (2 * under.unsigned_abs()));
@@ -269,18 +301,18 @@ proptest! {
 
     #[test]
     fn a_payment_is_what_its_parts_are_and_sequestration_never_adds(base in 0..10_i64.pow(13), percent in -900..=2700_i64, hundredths in 0..100_i64) {
-        let rate = Ratio::of(&Exact::<Pure>::ratio(hundredths.into(), 100)).expect("a small ratio");
+        let rate = Exact::<Pure>::ratio(hundredths.into(), 100).narrow_ratio().expect("a small ratio");
         let payment = Payment::of(base, percent, rate).expect("a payment");
         prop_assert_eq!(payment.adjustment, adjustment_dollars(base, percent));
         prop_assert!(payment.sequestration <= 0);
         prop_assert_eq!(payment.paid(), base + payment.adjustment + payment.sequestration);
-        let without = Payment::of(base, percent, Ratio::of(&Exact::<Pure>::zero()).expect("zero")).expect("a payment");
+        let without = Payment::of(base, percent, Exact::<Pure>::zero().narrow_ratio().expect("zero")).expect("a payment");
         prop_assert!(payment.paid() <= without.paid());
     }
 
     #[test]
     fn sums_of_groups_are_the_sum_of_all(payments in proptest::collection::vec((0..10_i64.pow(10), -900..=2700_i64, 0..4_usize), 0..50)) {
-        let rate = Ratio::of(&Exact::<Pure>::ratio(2, 100)).expect("a small ratio");
+        let rate = Exact::<Pure>::ratio(2, 100).narrow_ratio().expect("a small ratio");
         let (mut all, mut groups) = (Sums::default(), [Sums::default(); 4]);
         for (base, percent, group) in payments {
             let payment = Payment::of(base, percent, rate).filter(|_| base % 7 > 0);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{CostLaw, QualityLaw, path, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError};
-use crate::units::{Exact, Points, Pure, decimal};
+use crate::units::{Exact, Points, Pure, Ratio, decimal};
 
 /// Edges of the ten ranges, in ascending order: p1, p10, ... p90, p99.
 const EDGES: usize = 11;
@@ -29,18 +29,16 @@ impl BenchmarkCurve {
     /// Points for a value: the range it falls in, and how much of that range it covers (42 CFR 414.1380(b)(1)(ii)).
     ///
     /// 82.31 between 73.08 and 82.71 in the eighth range gives `8 + 9.23 / 9.63 = 8.9585`.
-    #[inline(always)]
-    pub fn points(&self, value: &Exact<Pure>, most: &Exact<Points>, least: &Exact<Points>) -> Exact<Points> {
-        let ends = Ends { most, least };
-        let narrow = value.narrow_ratio().and_then(|ratio| self.narrow(ratio, ends));
-        narrow.unwrap_or_else(|| self.wide(value, ends))
+    pub fn points(&self, value: &Exact<Pure>, ends: Ends<&Exact<Points>>) -> Exact<Points> {
+        let narrow = || self.narrow_points(value.narrow_ratio()?, ends.narrow()?);
+        narrow().map_or_else(|| self.wide_points(value, ends), Exact::from)
     }
 
     /// The points of a ratio of small numbers, as nearly all are: edges are whole, so that the whole part of the ratio times the
-    /// scale tells which of them it passes.
+    /// scale tells which of them it passes. None: the numbers are not small enough.
     #[inline(always)]
-    fn narrow(&self, (over, under): (i64, i64), ends: Ends<'_>) -> Option<Exact<Points>> {
-        let over = over.checked_mul(self.scale)?;
+    pub fn narrow_points(&self, value: Ratio, ends: Ends<Ratio>) -> Option<Ratio> {
+        let (over, under) = (value.over().checked_mul(self.scale)?, value.under());
         let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
         let passed = match self.inverse {
             true => self.inner().partition_point(|edge| *edge < whole + i64::from(rest > 0)),
@@ -49,14 +47,13 @@ impl BenchmarkCurve {
         self.points_past(passed, ends, |range| {
             let distance = over.checked_sub(range.from.checked_mul(under)?)?.checked_abs()?;
             let width = range.width.checked_mul(under)?;
-            let points = range.number.checked_mul(width)?.checked_add(distance)?;
-            Some(Exact::ratio(points.into(), width.into()))
+            Some(Ratio::new(range.number.checked_mul(width)?.checked_add(distance)?, width))
         })
     }
 
     /// The points of any value.
     #[cold]
-    fn wide(&self, value: &Exact<Pure>, ends: Ends<'_>) -> Exact<Points> {
+    fn wide_points(&self, value: &Exact<Pure>, ends: Ends<&Exact<Points>>) -> Exact<Points> {
         let exact = |edge: i64| Exact::<Pure>::ratio(edge.into(), self.scale.into());
         let is_passed = |edge: &i64| if self.inverse { exact(*edge) < *value } else { exact(*edge) <= *value };
         let points = |range: Range| {
@@ -64,6 +61,7 @@ impl BenchmarkCurve {
             let covered = &(-&distance).max(distance) / &exact(range.width);
             Some((&Exact::whole(range.number) + &covered).as_unit())
         };
+        let ends = Ends { most: ends.most.clone(), least: ends.least.clone() };
         self.points_past(self.inner().partition_point(is_passed), ends, points).expect("any value has points")
     }
 
@@ -76,18 +74,13 @@ impl BenchmarkCurve {
 
     /// The points of a value that passed so many edges from the lowest on, given how it scores within a range.
     #[inline(always)]
-    fn points_past(
-        &self,
-        passed: usize,
-        ends: Ends<'_>,
-        points: impl FnOnce(Range) -> Option<Exact<Points>>,
-    ) -> Option<Exact<Points>> {
+    fn points_past<P>(&self, passed: usize, ends: Ends<P>, points: impl FnOnce(Range) -> Option<P>) -> Option<P> {
         let (worst, best) = if self.inverse { (EDGES - 1, 0) } else { (0, EDGES - 1) };
         if passed == worst {
-            return Some(ends.least.clone());
+            return Some(ends.least);
         }
         if passed == best {
-            return Some(ends.most.clone());
+            return Some(ends.most);
         }
         // The range of a direct measure starts with the last edge passed, that of an inverse one ends before the next.
         let lower = if self.inverse { passed } else { passed - 1 };
@@ -99,12 +92,20 @@ impl BenchmarkCurve {
 }
 
 /// The points at the ends of a curve.
-#[derive(Clone, Copy)]
-struct Ends<'a> {
+#[derive(Debug, Clone, Copy)]
+pub struct Ends<P> {
     /// Past the best edge.
-    most: &'a Exact<Points>,
+    pub most: P,
     /// Short of the worst edge.
-    least: &'a Exact<Points>,
+    pub least: P,
+}
+
+impl Ends<&Exact<Points>> {
+    /// Both, where their numbers are small.
+    #[inline(always)]
+    pub fn narrow(self) -> Option<Ends<Ratio>> {
+        Some(Ends { most: self.most.narrow_ratio()?, least: self.least.narrow_ratio()? })
+    }
 }
 
 /// A range of a curve.

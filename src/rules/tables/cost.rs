@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::benchmark::Benchmarks;
-use super::{BenchmarkCurve, Catalog, Listed, path, retired, rows};
+use super::{BenchmarkCurve, Catalog, Ends, Listed, path, retired, rows};
 use crate::model::Collection;
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Percent, Points};
@@ -60,6 +60,12 @@ struct Row {
 }
 
 impl CostLaw {
+    /// Most and fewest points on a benchmark.
+    #[inline(always)]
+    pub fn ends(&self) -> Ends<&Exact<Points>> {
+        Ends { most: &self.most_points, least: &self.least_points }
+    }
+
     pub(super) fn read(files: &RuleFiles, pack: &Pack, benchmarks: &Benchmarks) -> Result<Self, RulesError> {
         let measure = |row: Row| {
             let benchmark = benchmarks.get(&(row.measure_id.clone(), Collection::AdministrativeClaims));

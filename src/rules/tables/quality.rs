@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::benchmark::Benchmarks;
-use super::{BenchmarkCurve, Catalog, Cluster, Listed, TRADITIONAL, clusters, list, path, retired, rows};
+use super::{BenchmarkCurve, Catalog, Cluster, Ends, Listed, TRADITIONAL, clusters, list, path, retired, rows};
 use crate::model::{Collection, EntityType};
 use crate::rules::{Pack, RuleFiles, RulesError, Unit};
 use crate::units::{Exact, Percent, Points};
@@ -129,6 +129,12 @@ impl QualityMeasure {
         self.metric == Metric::CostScore
     }
 
+    /// Whether it meets the outcome requirement, for want of an outcome measure by its priority.
+    #[inline(always)]
+    pub fn tells_outcome(&self) -> bool {
+        self.outcome | self.high_priority
+    }
+
     /// What it is worth in a collection type; none: it is not offered there.
     pub fn offer(&self, collection: Collection) -> Option<&Offer> {
         self.offers[collection as usize].as_ref()
@@ -237,6 +243,12 @@ const SUPPRESSED: &str = "BR-022";
 const SURVEY: &str = "321";
 
 impl QualityLaw {
+    /// Most and fewest points on a benchmark.
+    #[inline(always)]
+    pub fn ends(&self) -> Ends<&Exact<Points>> {
+        Ends { most: &self.most_points, least: &self.least_points }
+    }
+
     pub(super) fn read(files: &RuleFiles, pack: &Pack, benchmarks: &Benchmarks) -> Result<Self, RulesError> {
         let reader = Reader {
             pack,

@@ -43,7 +43,7 @@ pub fn score_app_quality(
         [Route::Reported, Route::WebInterface].map(|route| total(route, &found, survey.as_ref(), facts, law, set));
     let is_used = |route: Route| set.iter().any(|slot| slot.route == route && found.iter().any(|one| fills(one, slot)));
     let is_asked = |one: &&Submission<'_>| is_summary(one) || set.iter().any(|slot| fills(one, slot));
-    let submitted = survey.is_some() || found.iter().filter(is_asked).any(|one| one.is_reported() && one.has_cases());
+    let submitted = survey.is_some() || found.iter().filter(is_asked).any(|one| one.reported && one.has_cases());
     let score = |total: &Total| {
         let available = &law.most_points * &Exact::whole(total.measures);
         improved(total.points.clone(), available, submitted, facts, law, || total.full)
@@ -60,7 +60,7 @@ pub fn score_app_quality(
 }
 
 fn fills(submission: &Submission<'_>, slot: &AppMeasure) -> bool {
-    (submission.place, submission.collection) == (slot.measure, slot.collection)
+    (submission.place, submission.collection()) == (slot.measure, slot.collection)
 }
 
 fn total(
@@ -105,7 +105,7 @@ fn total(
 /// An individual is not asked for the survey; one that can't be scored leaves both sides, as does one without enough answers
 /// of a unit that registered for it and submitted few other measures (42 CFR 414.1380(b)(1)(vii)(B)).
 fn is_spared_survey(found: &[Submission<'_>], facts: &UnitFacts<'_>, law: &QualityLaw, set: &[AppMeasure]) -> bool {
-    let is_asked = |one: &&Submission<'_>| one.is_reported() && one.has_cases();
+    let is_asked = |one: &&Submission<'_>| one.reported && one.has_cases();
     let slots = found.iter().filter(is_asked).flat_map(|one| set.iter().filter(|slot| fills(one, slot)));
     let others: BTreeSet<&str> = slots.map(|slot| slot.slot.as_str()).collect();
     let few = others.len() <= law.cahps_most_other_measures as usize;

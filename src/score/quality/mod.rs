@@ -68,7 +68,7 @@ fn category(
 ) -> QualityScore {
     let (mut achievement, mut measures) = (points, i64::from(slots.count));
     // Measures that CMS calculates from claims come on top.
-    for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
+    for submission in found.iter_mut().filter(|one| !one.reported && one.measure.is_from_claims() && !one.superseded) {
         if let Some(points) = &submission.worth.points {
             achievement = &achievement + points;
             measures += 1;
@@ -76,7 +76,7 @@ fn category(
         }
     }
     let available = &law.most_points * &Exact::whole(measures);
-    let submitted = survey || found.iter().any(|one| one.is_reported() && one.has_cases());
+    let submitted = survey || found.iter().any(|one| one.reported && one.has_cases());
     improved(achievement, available, submitted, facts, law, || full_participation(found, slots, survey))
 }
 
@@ -113,10 +113,10 @@ fn improved(
 /// the requirement.
 fn full_participation(found: &[Submission<'_>], slots: Slots, survey: bool) -> bool {
     let is_complete =
-        |one: &&Submission<'_>| one.is_reported() && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
+        |one: &&Submission<'_>| one.reported && one.worth.complete && one.worth.outcome != Outcome::Suppressed;
     let mut complete: Vec<_> = found.iter().filter(is_complete).collect();
     complete.dedup_by_key(|one| one.place);
-    let outcome = complete.iter().any(|one| one.measure.outcome || one.measure.high_priority);
+    let outcome = complete.iter().any(|one| one.measure.tells_outcome());
     let count = complete.len() + usize::from(survey);
     let required = slots.outcome && slots.count > 0;
     count >= slots.count as usize && (outcome || survey || !required || suppressed_outcome(found))
@@ -152,7 +152,7 @@ fn recorded_survey(
     let vendor = found.iter().find(|one| is_summary(one) && one.worth.points.is_some() && !one.superseded);
     recorder.measure(|| MeasureScore {
         collection: Some(Collection::CertifiedSurveyVendor),
-        submitter: vendor.map_or(0, |one| one.submitter),
+        submitter: vendor.map_or(0, Submission::submitter),
         points: Some(points.clone()),
         available: law.most_points.clone(),
         counted,
@@ -211,8 +211,8 @@ fn recorded(submission: &Submission<'_>, rows: UnitRows<'_>, law: &QualityLaw) -
     let reported = reported(submission.measure, submission.rows, rows);
     let stands = submission.worth.points.is_some() && !is_summary(submission);
     MeasureScore {
-        collection: Some(submission.collection),
-        submitter: submission.submitter,
+        collection: Some(submission.collection()),
+        submitter: submission.submitter(),
         case_count: reported.cases,
         reporting_rate: reported.reporting_rate.filter(|_| submission.measure.metric.is_rate()),
         performance_rate: reported.performance,

@@ -75,7 +75,7 @@ fn choose(submission: &mut Submission<'_>, choice: MvpChoice<'_>) {
     let place = Some(submission.place);
     if place == choice.outcome_claims {
         if submission.worth.points.is_none() {
-            let has_benchmark = submission.offer.benchmark.is_some();
+            let has_benchmark = submission.offer().benchmark.is_some();
             submission.worth.points = Some(Exact::zero());
             submission.worth.outcome = if has_benchmark { Outcome::BelowCaseMinimum } else { Outcome::NoBenchmark };
         }
@@ -95,13 +95,13 @@ fn slots(
     choice: MvpChoice<'_>,
     law: &QualityLaw,
 ) -> Slots {
-    let best = || found.iter().filter(|one| one.is_reported() && !one.superseded);
+    let best = || found.iter().filter(|one| one.reported && !one.superseded);
     let count = |holds: &dyn Fn(&&Submission<'_>) -> bool| {
         u32::try_from(best().filter(holds).count()).expect("a pack has few measures")
     };
     let mut slots = Slots { count: choice.measures_required, outcome: true };
-    let reported = || found.iter().filter(|one| one.is_reported());
-    let by_claims = reported().count() > 0 && reported().all(|one| one.collection == Collection::Claims);
+    let reported = || found.iter().filter(|one| one.reported);
+    let by_claims = reported().count() > 0 && reported().all(|one| one.collection() == Collection::Claims);
     if facts.small_practice && by_claims && !survey {
         let offered = |place: &&u16| law.measures[**place].offer(Collection::Claims).is_some();
         let measures = || choice.pathway.quality.iter().filter(offered).map(|place| &law.measures[*place]);

@@ -1,30 +1,37 @@
 //! 42 CFR 414.1340, 414.1380(b)(1): completeness, cases and performance from counts, strata and given rates.
 
+use super::points::Number;
 use crate::model::submissions::{Counts, Given, NO_STRATUM, NOTHING_MORE, QualityRow};
 use crate::rules::tables::{Algorithm, OVERALL, PERFORMANCE, QualityMeasure, REPORTING};
-use crate::units::{Exact, FINE, Percent, Pure};
+use crate::units::{Exact, FINE, Percent, Pure, Ratio};
 
 /// What one submission of a measure says.
 pub(super) trait Figures {
-    /// Share of the eligible cases that were reported.
-    fn reporting_rate(&self) -> Option<Exact<Percent>>;
+    /// The numbers it says it in.
+    type Number: Number;
+
+    /// Share of the eligible cases that were reported, in percent.
+    fn reporting_rate(&self) -> Option<Self::Number>;
 
     /// Cases.
     fn cases(&self) -> Option<u32>;
 
     /// The rate in percent, or the score in the unit of its benchmark; none: no case counts.
-    fn performance(&self) -> Option<Exact<Pure>>;
+    fn performance(&self) -> Option<Self::Number>;
 
     /// No case is eligible.
     fn nobody_eligible(&self) -> bool;
 }
 
 /// The counts of a measure with one rate, as nearly all are: what they say is worked out when it is asked for.
+#[derive(Clone, Copy)]
 pub(super) struct Counted(pub(super) Counts);
 
 impl Figures for Counted {
+    type Number = Ratio;
+
     #[inline(always)]
-    fn reporting_rate(&self) -> Option<Exact<Percent>> {
+    fn reporting_rate(&self) -> Option<Ratio> {
         reporting_rate(self.0)
     }
 
@@ -34,8 +41,8 @@ impl Figures for Counted {
     }
 
     #[inline(always)]
-    fn performance(&self) -> Option<Exact<Pure>> {
-        performance_rate(self.0).map(Exact::as_unit)
+    fn performance(&self) -> Option<Ratio> {
+        performance_rate(self.0)
     }
 
     #[inline(always)]
@@ -54,8 +61,10 @@ pub(super) struct Reported {
 }
 
 impl Figures for Reported {
-    fn reporting_rate(&self) -> Option<Exact<Percent>> {
-        self.reporting_rate.clone()
+    type Number = Exact<Pure>;
+
+    fn reporting_rate(&self) -> Option<Exact<Pure>> {
+        self.reporting_rate.clone().map(Exact::as_unit)
     }
 
     fn cases(&self) -> Option<u32> {
@@ -109,7 +118,7 @@ impl Strata<'_> {
         let (given, performance) = (row.given(self.given), self.performance(row));
         if row.counts.are_given() {
             let counted = Counted(row.counts);
-            let (reporting_rate, cases) = (counted.reporting_rate(), counted.cases());
+            let (reporting_rate, cases) = (counted.reporting_rate().map(Exact::from), counted.cases());
             return Reported { reporting_rate, cases, performance, nobody_eligible: counted.nobody_eligible() };
         }
         let (reporting_rate, cases) = (given.reporting_rate.map(percent), given.case_count);
@@ -124,7 +133,7 @@ impl Strata<'_> {
             return given.score.map(|score| Exact::decimal(score, FINE));
         }
         let stated = || given.performance_rate.map(|rate| percent(rate).as_unit());
-        let counted = || performance_rate(row.counts).map(Exact::as_unit);
+        let counted = || performance_rate(row.counts).map(Exact::from);
         match self.measure.qcdr {
             true => stated().or_else(counted),
             false if row.counts.are_given() => counted(),
@@ -182,21 +191,28 @@ fn percent(mantissa: i64) -> Exact<Percent> {
     Exact::decimal(mantissa, FINE)
 }
 
-/// Share of the eligible cases with any answer (42 CFR 414.1340): `(met + not met + exceptions + exclusions) / eligible`.
+/// Percent of the eligible cases with any answer (42 CFR 414.1340): `(met + not met + exceptions + exclusions) / eligible`.
 ///
 /// 60 met, 10 not met, 3 exceptions and 2 exclusions of 100: 75 percent.
 #[inline(always)]
-pub fn reporting_rate(counts: Counts) -> Option<Exact<Percent>> {
-    (counts.eligible > 0).then(|| Exact::ratio((100 * counts.reported()).into(), counts.eligible.into()))
+pub fn reporting_rate(counts: Counts) -> Option<Ratio> {
+    share(counts.reported(), counts.eligible.into())
 }
 
-/// Share of the cases with a yes or no that are a yes: `met / (met + not met)`; none without any.
+/// Percent of the cases with a yes or no that are a yes: `met / (met + not met)`; none without any.
 ///
 /// 60 met and 20 not met: 75 percent.
 #[inline(always)]
-pub fn performance_rate(counts: Counts) -> Option<Exact<Percent>> {
+pub fn performance_rate(counts: Counts) -> Option<Ratio> {
     let (met, not_met) = (u64::from(counts.met), u64::from(counts.not_met));
-    (counts.are_given() && met + not_met > 0).then(|| Exact::ratio((100 * met).into(), (met + not_met).into()))
+    if counts.are_given() { share(met, met + not_met) } else { None }
+}
+
+/// Part of a whole in percent; none of nothing.
+#[inline(always)]
+fn share(part: u64, whole: u64) -> Option<Ratio> {
+    let short = |count: u64| i64::try_from(count).expect("counts are of 32 bits");
+    (whole > 0).then(|| Ratio::new(short(100 * part), short(whole)))
 }
 
 fn mean<U>(numbers: impl Iterator<Item = Exact<U>>) -> Option<Exact<U>> {

@@ -1,11 +1,11 @@
 //! 42 CFR 414.1380(b)(1)(i): the points of one submission of a measure.
 
-use super::performance::Figures;
+use super::performance::{Figures, Reported};
 use crate::model::UnitFacts;
 use crate::model::submissions::Program;
-use crate::rules::tables::{CaseMinimum, Metric, Offer, QualityLaw, QualityMeasure};
+use crate::rules::tables::{BenchmarkCurve, CaseMinimum, Offer, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
-use crate::units::{Exact, Points};
+use crate::units::{Exact, Points, Pure, Ratio};
 
 /// What a submission is worth.
 #[derive(Debug, Clone)]
@@ -17,117 +17,174 @@ pub(super) struct Worth {
     pub(super) complete: bool,
 }
 
+/// What a submission is judged by, besides what it says.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a> {
+    pub(super) measure: &'a QualityMeasure,
+    pub(super) offer: &'a Offer,
+    pub(super) program: Program,
+    pub(super) facts: &'a UnitFacts<'a>,
+    pub(super) law: &'a QualityLaw,
+}
+
+impl Terms<'_> {
+    /// 3 points for a small practice, else 0 (42 CFR 414.1380(b)(1)(i)(A)(1), (B)).
+    #[inline(always)]
+    fn unscored<N: Number>(self) -> Option<N> {
+        if self.facts.small_practice { N::of(&self.law.small_practice_points) } else { Some(N::ZERO) }
+    }
+}
+
+/// Numbers that points are found in: ratios of small numbers, as nearly all are, or any.
+pub(super) trait Number: Ord + Sized {
+    /// No points.
+    const ZERO: Self;
+
+    /// A number of the law; none: it is not small enough.
+    fn of<U>(exact: &Exact<U>) -> Option<Self>;
+
+    /// The points of a value on a benchmark; none: they are not small enough.
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self>;
+
+    /// The number as points.
+    fn points(self) -> Exact<Points>;
+}
+
+impl Number for Ratio {
+    const ZERO: Self = Self::ZERO;
+
+    #[inline(always)]
+    fn of<U>(exact: &Exact<U>) -> Option<Self> {
+        exact.narrow_ratio()
+    }
+
+    #[inline(always)]
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self> {
+        curve.narrow_points(value, law.ends().narrow()?)
+    }
+
+    #[inline(always)]
+    fn points(self) -> Exact<Points> {
+        self.into()
+    }
+}
+
+impl Number for Exact<Pure> {
+    const ZERO: Self = Self::ZERO;
+
+    fn of<U>(exact: &Exact<U>) -> Option<Self> {
+        Some(exact.clone().as_unit())
+    }
+
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self> {
+        Some(curve.points(&value, law.ends()).as_unit())
+    }
+
+    fn points(self) -> Exact<Points> {
+        self.as_unit()
+    }
+}
+
 impl Worth {
     fn left_out(outcome: Outcome, complete: bool) -> Self {
         Self { outcome, points: None, complete }
     }
-}
 
-/// The points of a submission, by the first of the conditions of 42 CFR 414.1380(b)(1)(i) and (vii) that holds.
-#[inline(always)]
-pub(super) fn worth(
-    measure: &QualityMeasure,
-    offer: &Offer,
-    reported: &impl Figures,
-    program: Program,
-    facts: &UnitFacts<'_>,
-    law: &QualityLaw,
-) -> Worth {
-    if let Some(minimum) = measure.minimum.filter(|_| measure.is_from_claims()) {
-        return claims_worth(minimum, offer, reported, facts, law);
+    fn of(outcome: Outcome, points: Exact<Points>) -> Self {
+        Self { outcome, points: Some(points), complete: true }
     }
-    if measure.metric == Metric::Cahps {
-        return survey_worth(offer, reported, law);
-    }
-    let complete = reported.reporting_rate().is_some_and(|rate| rate >= law.data_completeness);
-    // A statement that nobody was eligible shows which measures apply, and does nothing else.
-    if reported.nobody_eligible() {
-        return Worth::left_out(Outcome::Excluded, false);
-    }
-    if offer.suppressed {
-        return Worth::left_out(Outcome::Suppressed, complete);
-    }
-    if !complete {
-        return Worth { outcome: Outcome::Incomplete, points: Some(unscored(facts, law)), complete };
-    }
-    let minimum = measure.minimum.as_ref().and_then(|minimum| minimum.cases_of(facts.entity_type));
-    let enough = reported.cases().is_some_and(|cases| cases >= minimum.unwrap_or(law.case_minimum));
-    match (reported.performance(), &offer.benchmark) {
-        // The pathway leaves out what it can't score (42 CFR 414.1367(c)(1)).
-        (None, _) | (_, None) if program == Program::App => Worth::left_out(Outcome::Excluded, true),
-        _ if !enough && program == Program::App => Worth::left_out(Outcome::Excluded, true),
-        _ if !enough => short(Outcome::BelowCaseMinimum, measure, facts, law),
-        (None, _) => short(Outcome::BelowCaseMinimum, measure, facts, law),
-        (Some(_), None) => short(Outcome::NoBenchmark, measure, facts, law),
-        (Some(value), Some(curve)) => {
-            let points = curve.points(&value, &law.most_points, &law.least_points);
-            match program {
-                Program::Traditional | Program::Mvp(_) => bounded(points, measure, offer, law),
-                Program::App => Worth { outcome: Outcome::Benchmark, points: Some(points), complete },
+
+    /// The points of a submission that somebody reported, by the first of the conditions of 42 CFR 414.1380(b)(1)(i) and (vii)
+    /// that holds. None: its numbers are not small enough for those that it is judged in.
+    #[inline(always)]
+    pub(super) fn of_reported<F: Figures>(says: &F, terms: Terms<'_>) -> Option<Self> {
+        let Terms { offer, program, facts, law, .. } = terms;
+        let least = F::Number::of(&law.data_completeness)?;
+        let complete = says.reporting_rate().is_some_and(|rate| rate >= least);
+        // A statement that nobody was eligible shows which measures apply, and does nothing else.
+        if says.nobody_eligible() {
+            return Some(Self::left_out(Outcome::Excluded, false));
+        }
+        if offer.suppressed {
+            return Some(Self::left_out(Outcome::Suppressed, complete));
+        }
+        if !complete {
+            let points = terms.unscored::<F::Number>()?.points();
+            return Some(Self { outcome: Outcome::Incomplete, points: Some(points), complete });
+        }
+        let minimum = terms.measure.minimum.as_ref().and_then(|minimum| minimum.cases_of(facts.entity_type));
+        let enough = says.cases().is_some_and(|cases| cases >= minimum.unwrap_or(law.case_minimum));
+        let short = |outcome| Some(Self::of(outcome, short::<F::Number>(terms)?.points()));
+        match (says.performance(), &offer.benchmark) {
+            // The pathway leaves out what it can't score (42 CFR 414.1367(c)(1)).
+            (None, _) | (_, None) if program == Program::App => Some(Self::left_out(Outcome::Excluded, true)),
+            _ if !enough && program == Program::App => Some(Self::left_out(Outcome::Excluded, true)),
+            _ if !enough => short(Outcome::BelowCaseMinimum),
+            (None, _) => short(Outcome::BelowCaseMinimum),
+            (Some(_), None) => short(Outcome::NoBenchmark),
+            (Some(value), Some(curve)) => {
+                let (points, outcome) = bounded(F::Number::on(curve, value, law)?, terms)?;
+                Some(Self::of(outcome, points.points()))
             }
+        }
+    }
+
+    /// A measure from claims is scored with a benchmark and enough cases, else left out (42 CFR 414.1380(b)(1)(i)(A)(2)).
+    pub(super) fn of_claims(minimum: CaseMinimum, says: &Reported, Terms { offer, facts, law, .. }: Terms<'_>) -> Self {
+        let least = minimum.cases_of(facts.entity_type);
+        let for_unit = facts.clinicians >= minimum.clinicians
+            && says.cases.zip(least).is_some_and(|(cases, least)| cases >= least);
+        match (&says.performance, &offer.benchmark) {
+            (Some(value), Some(curve)) if for_unit && !offer.suppressed => {
+                Self::of(Outcome::Benchmark, curve.points(value, law.ends()))
+            }
+            _ => Self::left_out(Outcome::Excluded, false),
+        }
+    }
+
+    /// A summary measure of the CAHPS survey; without a score too few patients answered.
+    pub(super) fn of_survey(says: &Reported, Terms { offer, law, .. }: Terms<'_>) -> Self {
+        let enough = says.cases.is_none_or(|cases| cases >= law.case_minimum);
+        match (&says.performance, &offer.benchmark) {
+            (None, _) => Self::left_out(Outcome::BelowCaseMinimum, false),
+            _ if !enough => Self::left_out(Outcome::BelowCaseMinimum, false),
+            (Some(_), None) => Self::left_out(Outcome::NoBenchmark, false),
+            (Some(value), Some(curve)) => Self::of(Outcome::Benchmark, curve.points(value, law.ends())),
         }
     }
 }
 
 /// A complete measure without a benchmark or enough cases: exactly the floor of a new measure, else what the practice
 /// gets for any such measure (42 CFR 414.1380(b)(1)(i)(A)(1), (3)).
-fn short(outcome: Outcome, measure: &QualityMeasure, facts: &UnitFacts<'_>, law: &QualityLaw) -> Worth {
-    let points = measure.floor.clone().unwrap_or_else(|| unscored(facts, law));
-    Worth { outcome, points: Some(points), complete: true }
+#[inline(always)]
+fn short<N: Number>(terms: Terms<'_>) -> Option<N> {
+    match &terms.measure.floor {
+        Some(floor) => N::of(floor),
+        None => terms.unscored(),
+    }
 }
 
-/// 3 points for a small practice, else 0 (42 CFR 414.1380(b)(1)(i)(A)(1), (B)).
-fn unscored(facts: &UnitFacts<'_>, law: &QualityLaw) -> Exact<Points> {
-    if facts.small_practice { law.small_practice_points.clone() } else { Exact::zero() }
-}
-
-/// The cap of a topped-out measure and the floor of a new one (42 CFR 414.1380(b)(1)(iv), (i)(C)).
+/// The cap of a topped-out measure and the floor of a new one (42 CFR 414.1380(b)(1)(iv), (i)(C)), neither of which is part of
+/// the APM Performance Pathway.
 ///
 /// 10 points of measure 134, capped: 7. 3.2 points of a measure in its first year: 7.
 #[inline(always)]
-fn bounded(points: Exact<Points>, measure: &QualityMeasure, offer: &Offer, law: &QualityLaw) -> Worth {
+fn bounded<N: Number>(points: N, Terms { measure, offer, program, law, .. }: Terms<'_>) -> Option<(N, Outcome)> {
     let (mut points, mut outcome) = (points, Outcome::Benchmark);
-    if offer.capped && points > law.topped_out_cap {
-        (points, outcome) = (law.topped_out_cap.clone(), Outcome::Capped);
+    if program == Program::App {
+        return Some((points, outcome));
     }
-    if let Some(floor) = measure.floor.as_ref().filter(|floor| points < **floor) {
-        (points, outcome) = (floor.clone(), Outcome::Floor);
+    if offer.capped {
+        let cap = N::of(&law.topped_out_cap)?;
+        if points > cap {
+            (points, outcome) = (cap, Outcome::Capped);
+        }
     }
-    Worth { outcome, points: Some(points), complete: true }
-}
-
-/// A measure from claims is scored with a benchmark and enough cases, else left out (42 CFR 414.1380(b)(1)(i)(A)(2)).
-fn claims_worth(
-    minimum: CaseMinimum,
-    offer: &Offer,
-    reported: &impl Figures,
-    facts: &UnitFacts<'_>,
-    law: &QualityLaw,
-) -> Worth {
-    let least = minimum.cases_of(facts.entity_type);
-    let for_unit = facts.clinicians >= minimum.clinicians
-        && reported.cases().zip(least).is_some_and(|(cases, least)| cases >= least);
-    match (reported.performance(), &offer.benchmark) {
-        (Some(value), Some(curve)) if for_unit && !offer.suppressed => Worth {
-            outcome: Outcome::Benchmark,
-            points: Some(curve.points(&value, &law.most_points, &law.least_points)),
-            complete: true,
-        },
-        _ => Worth::left_out(Outcome::Excluded, false),
+    if let Some(floor) = &measure.floor {
+        let floor = N::of(floor)?;
+        if points < floor {
+            (points, outcome) = (floor, Outcome::Floor);
+        }
     }
-}
-
-/// A summary measure of the CAHPS survey; without a score too few patients answered.
-fn survey_worth(offer: &Offer, reported: &impl Figures, law: &QualityLaw) -> Worth {
-    let enough = reported.cases().is_none_or(|cases| cases >= law.case_minimum);
-    match (reported.performance(), &offer.benchmark) {
-        (None, _) => Worth::left_out(Outcome::BelowCaseMinimum, false),
-        _ if !enough => Worth::left_out(Outcome::BelowCaseMinimum, false),
-        (Some(_), None) => Worth::left_out(Outcome::NoBenchmark, false),
-        (Some(value), Some(curve)) => Worth {
-            outcome: Outcome::Benchmark,
-            points: Some(curve.points(&value, &law.most_points, &law.least_points)),
-            complete: true,
-        },
-    }
+    Some((points, outcome))
 }

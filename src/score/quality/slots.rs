@@ -35,13 +35,13 @@ impl Submitted {
     fn of(found: &[Submission<'_>], survey: bool) -> Self {
         let mut submitted =
             Self { measures: 0, scorable: u32::from(survey), suppressed: 0, outcome_or_priority: false };
-        for one in found.iter().filter(|one| one.is_reported() && !one.superseded) {
-            submitted.scorable += u32::from(one.worth.points.is_some());
-            submitted.suppressed += u32::from(one.worth.outcome == Outcome::Suppressed);
-            if one.has_cases() {
-                submitted.measures += 1;
-                submitted.outcome_or_priority |= one.measure.outcome || one.measure.high_priority;
-            }
+        for one in found {
+            let is_best = one.reported && !one.superseded;
+            let is_best_with_cases = is_best && one.has_cases();
+            submitted.scorable += u32::from(is_best && one.worth.points.is_some());
+            submitted.suppressed += u32::from(is_best && one.worth.outcome == Outcome::Suppressed);
+            submitted.measures += u32::from(is_best_with_cases);
+            submitted.outcome_or_priority |= is_best_with_cases && one.measure.tells_outcome();
         }
         submitted
     }
@@ -80,10 +80,10 @@ fn applicable(
     if !too_little {
         return None;
     }
-    let reported = || found.iter().filter(|submission| submission.is_reported());
-    let collection = reported().next()?.collection;
+    let reported = || found.iter().filter(|submission| submission.reported);
+    let collection = reported().next()?.collection();
     let one_way = matches!(collection, Collection::Registry | Collection::Claims)
-        && reported().all(|submission| submission.collection == collection && !submission.measure.qcdr);
+        && reported().all(|submission| submission.collection() == collection && !submission.measure.qcdr);
     if !one_way {
         return None;
     }
@@ -93,11 +93,11 @@ fn applicable(
     };
     let sets = law.clusters.iter().filter(|set| set.collection == collection).filter(holds_all).filter(own);
     let set = sets.min_by_key(|set| (std::cmp::Reverse(set.members.len()), &set.name))?;
-    let nobody = found.iter().filter(|submission| submission.is_reported() && !submission.superseded);
+    let nobody = found.iter().filter(|submission| submission.reported && !submission.superseded);
     let nobody = nobody.filter(|submission| !submission.has_cases()).count();
     let members = set.members.len().saturating_sub(nobody);
     let has_outcome = set.members.iter().map(|place| &law.measures[*place]);
-    let has_outcome = has_outcome.into_iter().any(|measure| measure.outcome || measure.high_priority);
+    let has_outcome = has_outcome.into_iter().any(QualityMeasure::tells_outcome);
     Some((law.measures_required.min(u32::try_from(members).unwrap_or(u32::MAX)), has_outcome))
 }
 
@@ -112,57 +112,128 @@ pub(super) struct Filled {
     pub(super) survey: bool,
 }
 
-/// A measure that could fill a slot.
+/// The measures that could fill a slot: submissions by their position, and past the last of them the CAHPS survey.
 #[derive(Clone, Copy)]
-struct Candidate<'a> {
-    /// Position among the submissions; none: the CAHPS survey.
-    submission: Option<u32>,
-    measure: &'a QualityMeasure,
-    points: &'a Exact<Points>,
+struct Candidates<'a> {
+    found: &'a [Submission<'a>],
+    survey: Option<(&'a Exact<Points>, &'a QualityMeasure)>,
 }
 
-impl Candidate<'_> {
+/// Digits of points that are looked at before points themselves.
+const DIGITS: u32 = 6;
+
+impl<'a> Candidates<'a> {
+    fn of(found: &'a [Submission<'a>], survey: Option<&'a Exact<Points>>, law: &'a QualityLaw) -> Self {
+        let survey = survey.zip(law.survey).map(|(points, place)| (points, &law.measures[place]));
+        Self { found, survey }
+    }
+
+    /// The best submission of each measure that was reported and has points, and the survey.
+    fn all(self) -> impl Iterator<Item = Rank> {
+        let could = |one: &&Submission<'_>| one.reported && !one.superseded;
+        let of = |(position, one): (usize, &Submission<'_>)| Some(Rank::of(one.worth.points.as_ref()?, position));
+        let submissions = self.found.iter().enumerate().filter(move |(_, one)| could(one)).filter_map(of);
+        submissions.chain(self.survey.map(|(points, _)| Rank::of(points, self.found.len())))
+    }
+
+    /// The submission of a candidate; none: it is the survey.
+    fn submission(self, candidate: usize) -> Option<&'a Submission<'a>> {
+        self.found.get(candidate)
+    }
+
+    #[inline(always)]
+    fn points(self, candidate: usize) -> Option<&'a Exact<Points>> {
+        match self.submission(candidate) {
+            Some(one) => one.worth.points.as_ref(),
+            None => self.survey.map(|(points, _)| points),
+        }
+    }
+
+    #[inline(always)]
+    fn measure(self, candidate: usize) -> Option<&'a QualityMeasure> {
+        match self.submission(candidate) {
+            Some(one) => Some(one.measure),
+            None => self.survey.map(|(_, measure)| measure),
+        }
+    }
+
     /// More points first; equal points go by measure id.
     #[inline(always)]
-    fn before(&self, other: &Self) -> Ordering {
-        other.points.cmp(self.points).then_with(|| self.measure.id_place.cmp(&other.measure.id_place))
+    fn before(self, a: Rank, b: Rank) -> bool {
+        if a.has_points_of(b) { self.compare(a.position(), b.position()).is_lt() } else { a < b }
+    }
+
+    #[inline(never)]
+    fn compare(self, a: usize, b: usize) -> Ordering {
+        let id = |candidate| self.measure(candidate).map(|measure| measure.id_place);
+        self.points(b).cmp(&self.points(a)).then_with(|| id(a).cmp(&id(b)))
+    }
+
+    /// The best of a kind.
+    fn best(self, kind: fn(&QualityMeasure) -> bool) -> Option<Rank> {
+        let of_kind = |rank: &Rank| self.measure(rank.position()).is_some_and(kind);
+        self.all().filter(of_kind).reduce(|best, rank| if self.before(rank, best) { rank } else { best })
     }
 }
 
 /// The best candidates, found in one walk through all of them.
-struct Best<'a> {
+struct Best {
     /// So many of all, the best first.
-    top: SmallVec<[Candidate<'a>; 8]>,
+    top: SmallVec<[Rank; 8]>,
     /// The best outcome measure, among them or not.
-    outcome: Option<Candidate<'a>>,
+    outcome: Option<Rank>,
 }
 
-impl<'a> Best<'a> {
-    fn of(candidates: impl Iterator<Item = Candidate<'a>>, count: usize) -> Self {
+impl Best {
+    fn of(candidates: Candidates<'_>, count: usize) -> Self {
         let mut best = Self { top: SmallVec::new(), outcome: None };
-        candidates.for_each(|candidate| {
-            if candidate.measure.outcome && best.outcome.is_none_or(|other| candidate.before(&other).is_lt()) {
-                best.outcome = Some(candidate);
+        candidates.all().for_each(|rank| {
+            if candidates.measure(rank.position()).is_some_and(|measure| measure.outcome)
+                && best.outcome.is_none_or(|other| candidates.before(rank, other))
+            {
+                best.outcome = Some(rank);
             }
-            best.keep(candidate, count);
+            best.keep(rank, candidates, count);
         });
         best
     }
 
     /// Keeps a candidate among the top, if there is room or it is better than the last of them.
     #[inline(always)]
-    fn keep(&mut self, candidate: Candidate<'a>, count: usize) {
+    fn keep(&mut self, rank: Rank, candidates: Candidates<'_>, count: usize) {
         if self.top.len() < count {
-            self.top.push(candidate);
-        } else if self.top.last().is_none_or(|last| candidate.before(last).is_ge()) {
+            self.top.push(rank);
+        } else if self.top.last().is_none_or(|last| !candidates.before(rank, *last)) {
             return;
         }
-        let mut place = self.top.len() - 1;
-        while place > 0 && candidate.before(&self.top[place - 1]).is_lt() {
-            self.top[place] = self.top[place - 1];
+        let top = self.top.as_mut_slice();
+        let mut place = top.len() - 1;
+        while place > 0 && candidates.before(rank, top[place - 1]) {
+            top[place] = top[place - 1];
             place -= 1;
         }
-        self.top[place] = candidate;
+        top[place] = rank;
+    }
+}
+
+/// Points as far as they are looked at first, and the position of a candidate, in one number: nearly always that tells which
+/// of two is better, the one with the lower number.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(u64);
+
+impl Rank {
+    #[inline(always)]
+    fn of(points: &Exact<Points>, position: usize) -> Self {
+        let cut = u32::try_from(points.cut(DIGITS)).unwrap_or(u32::MAX);
+        Self(u64::from(!cut) << u32::BITS | u64::from(place(position)))
+    }
+
+    fn has_points_of(self, other: Self) -> bool {
+        self.0 >> u32::BITS == other.0 >> u32::BITS
+    }
+
+    fn position(self) -> usize {
+        usize::try_from(self.0 & u64::from(u32::MAX)).expect("positions are of 32 bits")
     }
 }
 
@@ -177,49 +248,32 @@ pub(super) fn fill(
 ) -> (Exact<Points>, Filled) {
     let mut filled = Filled::default();
     let mut left = slots.count as usize;
-    let Best { top: mut taken, outcome } = Best::of(candidates(found, survey, law), left);
+    let candidates = Candidates::of(found, survey, law);
+    let Best { top: mut taken, outcome } = Best::of(candidates, left);
     let mut first = None;
     // A suppressed outcome measure meets the requirement, so that no slot waits for one.
     if slots.outcome && left > 0 && (outcome.is_some() || !suppressed_outcome(found)) {
         left -= 1;
-        first = outcome.or_else(|| best_of_high_priority(candidates(found, survey, law)));
+        first = outcome.or_else(|| candidates.best(|measure| measure.high_priority));
         filled.outcome_missing = first.is_none();
     }
-    taken.retain(|&mut candidate| first.is_none_or(|first| first.submission != candidate.submission));
+    taken.retain(|rank| first != Some(*rank));
     taken.truncate(left);
     filled.empty = u32::try_from(left - taken.len()).expect("there are few slots");
     taken.extend(first);
-    let points = taken.iter().map(|candidate| candidate.points).sum();
-    filled.survey = taken.iter().any(|candidate| candidate.submission.is_none());
-    let counted: SmallVec<[u32; 8]> = taken.into_iter().filter_map(|candidate| candidate.submission).collect();
-    for position in counted {
-        found[position as usize].counted = true;
+    let taken: SmallVec<[usize; 8]> = taken.into_iter().map(Rank::position).collect();
+    filled.survey = taken.iter().any(|candidate| candidates.submission(*candidate).is_none());
+    let points = taken.iter().filter_map(|candidate| candidates.points(*candidate)).sum();
+    for candidate in taken {
+        if let Some(submission) = found.get_mut(candidate) {
+            submission.counted = true;
+        }
     }
     (points, filled)
-}
-
-/// The best measure of high priority, for units without any outcome measure.
-fn best_of_high_priority<'a>(candidates: impl Iterator<Item = Candidate<'a>>) -> Option<Candidate<'a>> {
-    candidates.filter(|candidate| candidate.measure.high_priority).min_by(Candidate::before)
 }
 
 /// Whether an outcome measure was left out because of a significant change.
 pub(super) fn suppressed_outcome(found: &[Submission<'_>]) -> bool {
     let suppressed = |one: &&Submission<'_>| one.worth.outcome == Outcome::Suppressed && !one.superseded;
     found.iter().filter(suppressed).any(|one| one.measure.outcome)
-}
-
-/// What could fill a slot: the best submission of each measure that was reported and has points, and the survey.
-fn candidates<'a>(
-    found: &'a [Submission<'_>],
-    survey: Option<&'a Exact<Points>>,
-    law: &'a QualityLaw,
-) -> impl Iterator<Item = Candidate<'a>> {
-    let reported = found.iter().enumerate().filter(|(_, one)| one.is_reported() && !one.superseded);
-    let scored = reported.filter_map(|(position, one)| {
-        let points = one.worth.points.as_ref()?;
-        Some(Candidate { submission: Some(place(position)), measure: one.measure, points })
-    });
-    let survey = survey.zip(law.survey);
-    scored.chain(survey.map(|(points, place)| Candidate { submission: None, measure: &law.measures[place], points }))
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use smallvec::SmallVec;
 
 use super::performance::{Figures, Reported, Strata};
-use super::points::{Worth, worth};
+use super::points::{Terms, Worth};
 use crate::model::submissions::{Program, QualityRow};
 use crate::model::{Collection, PerformanceMove, UnitFacts, UnitRows};
 use crate::rules::tables::{Metric, Offer, QualityLaw, QualityMeasure};
@@ -14,17 +14,17 @@ use crate::units::{Exact, Percent, Points};
 
 /// One submission of a measure: what it says and what it is worth.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each tells something of its own")]
 pub(super) struct Submission<'a> {
     pub(super) place: u16,
     pub(super) measure: &'a QualityMeasure,
-    pub(super) offer: &'a Offer,
-    pub(super) collection: Collection,
-    pub(super) submitter: u16,
     /// Its rows, those of one stratum in the order in which they were submitted.
     pub(super) rows: &'a [QualityRow],
+    pub(super) worth: Worth,
+    /// Reported by somebody, rather than calculated by CMS or asked in a survey.
+    pub(super) reported: bool,
     /// It says that nobody was eligible, and no more.
     pub(super) nobody_eligible: bool,
-    pub(super) worth: Worth,
     /// Another submission of the measure goes before.
     pub(super) superseded: bool,
     /// Among the measures that make the score.
@@ -34,18 +34,28 @@ pub(super) struct Submission<'a> {
 /// The submissions of a unit: few enough, but for rare units, to need no room but the stack's.
 pub(super) type Submissions<'a> = SmallVec<[Submission<'a>; 32]>;
 
-impl Submission<'_> {
+impl<'a> Submission<'a> {
+    /// How it was collected.
+    pub(super) fn collection(&self) -> Collection {
+        self.rows[0].channel.collection()
+    }
+
+    /// Who submitted it.
+    pub(super) fn submitter(&self) -> u16 {
+        self.rows[0].submitter
+    }
+
+    /// What its measure is worth as it was collected.
+    pub(super) fn offer(&self) -> &'a Offer {
+        offer(self.measure, self.collection())
+    }
+
     /// What became of it.
     pub(super) fn outcome(&self) -> Outcome {
         match self.superseded && self.worth.outcome != Outcome::Suppressed {
             true => Outcome::Superseded,
             false => self.worth.outcome,
         }
-    }
-
-    /// Reported by somebody, rather than calculated by CMS or asked in a survey.
-    pub(super) fn is_reported(&self) -> bool {
-        !self.measure.is_from_claims() && self.measure.metric != Metric::Cahps
     }
 
     /// Somebody was eligible: more than a statement that nobody was.
@@ -63,7 +73,8 @@ impl Submission<'_> {
             (None, _) => 0,
         };
         let points = self.worth.points.cmp(&other.worth.points);
-        let first = || (other.collection.name(), other.submitter).cmp(&(self.collection.name(), self.submitter));
+        let first =
+            || (other.collection().name(), other.submitter()).cmp(&(self.collection().name(), self.submitter()));
         class(self).cmp(&class(other)).then(points).then_with(first)
     }
 }
@@ -78,15 +89,87 @@ pub(super) fn submissions<'a>(
     found: &mut Submissions<'a>,
 ) {
     found.clear();
+    let unit = Unit { rows, program, facts, law };
     for rows_of in [rows.quality, rows.pooled] {
         for group in of_program(rows_of, program).chunk_by(same_submission) {
-            found.push(submission(rows, group, program, facts, law));
+            match unit.plain(group) {
+                Some(submission) => found.push(submission),
+                None => unit.push_any(group, found),
+            }
         }
     }
     if !rows.pooled.is_empty() {
-        found.sort_by_key(|submission| (submission.place, submission.collection, submission.submitter));
+        found.sort_by_key(|submission| (submission.place, submission.collection(), submission.submitter()));
     }
     supersede(found);
+}
+
+/// A unit whose submissions are scored.
+struct Unit<'a, 'u> {
+    rows: UnitRows<'a>,
+    program: Program,
+    facts: &'u UnitFacts<'u>,
+    law: &'a QualityLaw,
+}
+
+impl<'a> Unit<'a, '_> {
+    /// A submission of counts alone and of small numbers, as most are.
+    #[inline(always)]
+    fn plain(&self, group: &'a [QualityRow]) -> Option<Submission<'a>> {
+        let (measure, offer) = self.offered(group);
+        let strata = Strata { measure, rows: group, given: self.rows.given };
+        let counted = strata.counted().filter(|_| self.rows.moves.is_empty())?;
+        let worth = Worth::of_reported(&counted, self.terms(measure, offer))?;
+        Some(submission(group, measure, counted.nobody_eligible(), worth))
+    }
+
+    /// Scores any submission; apart, so that scoring plain ones stays short.
+    #[cold]
+    fn push_any(&self, group: &'a [QualityRow], found: &mut Submissions<'a>) {
+        let (measure, offer) = self.offered(group);
+        let (says, terms) = (reported(measure, group, self.rows), self.terms(measure, offer));
+        let worth = match measure.minimum.filter(|_| measure.is_from_claims()) {
+            Some(minimum) => Worth::of_claims(minimum, &says, terms),
+            None if measure.metric == Metric::Cahps => Worth::of_survey(&says, terms),
+            None => Worth::of_reported(&says, terms).expect("any number is small enough"),
+        };
+        found.push(submission(group, measure, says.nobody_eligible, worth));
+    }
+
+    #[inline(always)]
+    fn offered(&self, group: &[QualityRow]) -> (&'a QualityMeasure, &'a Offer) {
+        let measure = &self.law.measures[group[0].measure];
+        (measure, offer(measure, group[0].channel.collection()))
+    }
+
+    #[inline(always)]
+    fn terms<'t>(&'t self, measure: &'t QualityMeasure, offer: &'t Offer) -> Terms<'t> {
+        Terms { measure, offer, program: self.program, facts: self.facts, law: self.law }
+    }
+}
+
+#[inline(always)]
+fn offer(measure: &QualityMeasure, collection: Collection) -> &Offer {
+    measure.offer(collection).expect("reading refuses a collection type that is not offered")
+}
+
+#[inline(always)]
+fn submission<'a>(
+    rows: &'a [QualityRow],
+    measure: &'a QualityMeasure,
+    nobody_eligible: bool,
+    worth: Worth,
+) -> Submission<'a> {
+    Submission {
+        place: rows[0].measure,
+        measure,
+        rows,
+        worth,
+        reported: !measure.is_from_claims() && measure.metric != Metric::Cahps,
+        nobody_eligible,
+        superseded: false,
+        counted: false,
+    }
 }
 
 /// Rows of one programme, which stand together.
@@ -107,50 +190,6 @@ pub(super) fn of_program(rows: &[QualityRow], program: Program) -> &[QualityRow]
 
 fn same_submission(a: &QualityRow, b: &QualityRow) -> bool {
     (a.measure, a.channel, a.submitter) == (b.measure, b.channel, b.submitter)
-}
-
-#[inline(always)]
-fn submission<'a>(
-    rows: UnitRows<'a>,
-    group: &'a [QualityRow],
-    program: Program,
-    facts: &UnitFacts<'_>,
-    law: &'a QualityLaw,
-) -> Submission<'a> {
-    let first = &group[0];
-    let collection = first.channel.collection();
-    let measure = &law.measures[first.measure];
-    let offer = measure.offer(collection).expect("reading refuses a collection type that is not offered");
-    let counted = Strata { measure, rows: group, given: rows.given }.counted().filter(|_| rows.moves.is_empty());
-    let (worth, nobody_eligible) = match counted {
-        Some(counted) => (worth(measure, offer, &counted, program, facts, law), counted.nobody_eligible()),
-        None => worth_of_any(measure, offer, &reported(measure, group, rows), program, facts, law),
-    };
-    Submission {
-        worth,
-        nobody_eligible,
-        place: first.measure,
-        measure,
-        offer,
-        collection,
-        submitter: first.submitter,
-        rows: group,
-        superseded: false,
-        counted: false,
-    }
-}
-
-/// The same of a submission that is not counts alone; apart, so that scoring those stays short.
-#[cold]
-fn worth_of_any(
-    measure: &QualityMeasure,
-    offer: &Offer,
-    reported: &Reported,
-    program: Program,
-    facts: &UnitFacts<'_>,
-    law: &QualityLaw,
-) -> (Worth, bool) {
-    (worth(measure, offer, reported, program, facts, law), reported.nobody_eligible)
 }
 
 /// What the rows of a submission say, with the moves of a scenario.
@@ -208,8 +247,8 @@ fn supersede(found: &mut [Submission<'_>]) {
 /// Summary measures of 8 and 9.5 points: 8.75.
 pub(super) fn survey_points(found: &[Submission<'_>]) -> Option<Exact<Points>> {
     let scored = || {
-        let summaries = found.iter().filter(|submission| submission.measure.metric == Metric::Cahps);
-        summaries.filter(|submission| !submission.superseded).filter_map(|submission| submission.worth.points.as_ref())
+        let summaries = found.iter().filter(|one| !one.reported && one.measure.metric == Metric::Cahps);
+        summaries.filter(|one| !one.superseded).filter_map(|one| one.worth.points.as_ref())
     };
     let count = i64::try_from(scored().count()).ok().filter(|count| *count > 0)?;
     let mean = scored().sum::<Exact<Points>>().checked_div(&Exact::whole(count))?;
