@@ -1,6 +1,7 @@
 //! Lines taken as they are read.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -174,10 +175,10 @@ impl Taken {
 }
 
 impl RowCheck for ClaimLines<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = LineColumns::of(piece.rows, &self.book);
-        let mut taken = Taken::with_capacity(good.len());
-        for &row in good {
+        let mut taken = Taken::with_capacity(good.iter().map(Range::len).sum());
+        for row in good.iter().cloned().flatten() {
             match self.take(&columns, row, &mut taken) {
                 Err(reason) => taken.left_out[reason as usize] += 1,
                 Ok(()) => columns.unread(row).for_each(|(column, value, message)| {

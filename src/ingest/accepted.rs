@@ -12,7 +12,7 @@ use arrow::array::{
 use arrow::compute::{filter, filter_record_batch, interleave};
 use arrow::datatypes::{Field, Schema};
 use arrow::util::display::array_value_to_string;
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 
 use super::keys::KeyColumns;
@@ -69,6 +69,12 @@ impl Batch {
         let all = kept.chain(columns.iter().map(|(name, column)| ((*name).to_owned(), Arc::clone(column))));
         let rows = RecordBatch::try_from_iter_with_nullable(all.map(|(name, column)| (name, column, true)));
         Self { rows: rows.expect("columns of one length"), ..self.clone() }
+    }
+
+    fn with_columns_in_order(self, table: &Table) -> Self {
+        let schema = self.rows.schema();
+        let places: Vec<_> = table.columns.iter().filter_map(|column| schema.index_of(column.name).ok()).collect();
+        Self { rows: self.rows.project(&places).expect("columns that are there"), ..self }
     }
 
     /// Whom a row is about.
@@ -163,7 +169,12 @@ pub struct Duplicates {
 impl Accepted {
     /// Sorts rows by key, then by file and line, and takes out duplicates: rows that say something else of the same unit
     /// all go, of rows that say the same the first stays.
-    pub fn sorted(table: &'static Table, batches: &[Batch]) -> (Self, Duplicates) {
+    pub fn sorted(table: &'static Table, batches: Vec<Batch>) -> (Self, Duplicates) {
+        if stand_in_order(&batches) {
+            let batches = batches.into_iter().map(|batch| batch.with_columns_in_order(table)).collect();
+            return (Self { table, batches }, Duplicates::default());
+        }
+        let batches = batches.as_slice();
         let mut order = Order::of(batches);
         let duplicates = order.take_duplicates(table);
         (Self { table, batches: order.moved(table) }, duplicates)
@@ -340,6 +351,16 @@ impl<'a> Order<'a> {
         };
         self.rows.par_chunks(BATCH).with_max_len(1).map(moved).collect()
     }
+}
+
+/// Whether rows stand where sorting would put them, each about another unit than those before it.
+fn stand_in_order(batches: &[Batch]) -> bool {
+    let Some((last, others)) = batches.split_last() else { return true };
+    let are_whole = others.iter().all(|batch| batch.len() == BATCH) && (1..=BATCH).contains(&last.len());
+    let are_alike = batches.windows(2).all(|pair| pair[0].rows.schema() == pair[1].rows.schema());
+    let rise = |batch: &Batch| (1..batch.len()).all(|row| batch.key(row - 1) < batch.key(row));
+    let go_on = |pair: &[Batch]| pair[0].key(pair[0].len() - 1) < pair[1].key(0);
+    are_whole && are_alike && batches.windows(2).all(go_on) && batches.par_iter().all(rise)
 }
 
 fn compare(batches: &[Batch], a: &(Sorting, RowRef), b: &(Sorting, RowRef)) -> Ordering {

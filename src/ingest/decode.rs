@@ -1,6 +1,8 @@
 //! Raw cells to typed columns of a table; rows that can't be read are set apart.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::{Array as _, ArrayRef, AsArray, BooleanArray, RecordBatch, RecordBatchOptions, UInt32Array};
@@ -106,7 +108,7 @@ impl<'a> Decoder<'a> {
         bad.extend(rejecting(&problems));
         let kept = self.check_rows(&batch, &rows.lines, &bad, &mut problems);
         bad.extend(rejecting(&problems));
-        self.settle(rows, batch, problems, &bad, kept)
+        self.settle(&rows, batch, problems, &bad, kept)
     }
 
     /// The typed columns, and what is wrong with their cells.
@@ -155,11 +157,7 @@ impl<'a> Decoder<'a> {
         problems: &mut Vec<(u32, Problem)>,
     ) -> Kept {
         let Some(check) = self.check else { return Kept::Columns };
-        let rows = 0..batch.num_rows();
-        let good: Vec<usize> = match bad.is_empty() {
-            true => rows.collect(),
-            false => rows.filter(|row| !bad.contains(&place(*row))).collect(),
-        };
+        let good = stretches(batch.num_rows(), bad);
         let mut complain = |complaint: Complaint| {
             let Complaint { row, column, code, value, message } = complaint;
             let mapped = self.mapping.columns.iter().find(|mapped| mapped.column.name == column);
@@ -186,7 +184,7 @@ impl<'a> Decoder<'a> {
     /// Keeps the good rows of the year as the check left them, and gives every problem its place and its row.
     fn settle(
         &self,
-        of_file: Rows<'_>,
+        of_file: &Rows<'_>,
         batch: RecordBatch,
         problems: Vec<(u32, Problem)>,
         bad: &BTreeSet<u32>,
@@ -214,29 +212,34 @@ impl<'a> Decoder<'a> {
             }
         }
         let read = of_file.lines.len() as u64;
-        let lines = UInt32Array::from(of_file.lines);
         let all = bad.is_empty() && other_year.is_empty();
-        // Rows that the check made compact, or took, need no columns.
-        let mut rows = matches!(kept, Kept::Columns).then_some(batch);
-        let lines = if all {
-            lines
-        } else {
-            let keep: BooleanArray = (0..place(lines.len())).map(|row| Some(is_kept(row))).collect();
-            rows = rows.map(|rows| filter_record_batch(&rows, &keep)).transpose()?;
-            filter(&lines, &keep)?.as_primitive().clone()
+        let keep =
+            (!all).then(|| (0..place(of_file.lines.len())).map(|row| Some(is_kept(row))).collect::<BooleanArray>());
+        let lines = || -> Result<UInt32Array, ArrowError> {
+            let lines = UInt32Array::from(of_file.lines.to_vec());
+            match &keep {
+                Some(keep) => Ok(filter(&lines, keep)?.as_primitive().clone()),
+                None => Ok(lines),
+            }
         };
         let mut excluded = BTreeMap::new();
         if !other_year.is_empty() {
             excluded.insert("other_year", other_year.len() as u64);
         }
-        let mut used = lines.len() as u64;
+        let mut used = keep.as_ref().map_or(of_file.lines.len(), BooleanArray::true_count) as u64;
         if let Kept::Taken(left_out) = &kept {
             used -= left_out.values().sum::<u64>();
             excluded.extend(left_out);
         }
-        let shares_lines = !flags.is_empty() && lines.values().windows(2).any(|pair| pair[0] == pair[1]);
-        let files = || UInt32Array::from(vec![self.file; lines.len()]);
-        let batch = rows.map(|rows| Batch::new(files(), lines.clone(), rows));
+        let shares_lines = !flags.is_empty() && lines()?.values().windows(2).any(|pair| pair[0] == pair[1]);
+        let batch = match (&kept, &keep) {
+            (Kept::Columns, Some(keep)) => Some(filter_record_batch(&batch, keep)?),
+            (Kept::Columns, None) => Some(batch),
+            // Rows that the check made compact, or took, need no columns.
+            (Kept::Quality(_) | Kept::Taken(_), _) => None,
+        };
+        let files = |rows: &RecordBatch| UInt32Array::from(vec![self.file; rows.num_rows()]);
+        let batch = batch.map(|rows| Ok::<_, ArrowError>(Batch::new(files(&rows), lines()?, rows))).transpose()?;
         let rejected = bad.len() as u64;
         Ok(Decoded { batch, shares_lines, kept, rejects, flags, read, used, rejected, excluded })
     }
@@ -255,7 +258,7 @@ impl<'a> Decoder<'a> {
 /// Rows of a piece that are there.
 struct Rows<'a> {
     /// The line of each.
-    lines: Vec<u32>,
+    lines: Cow<'a, [u32]>,
     /// Their places among the rows that were cut; none: they are all there.
     places: Option<Vec<u32>>,
     cut: &'a CutRows,
@@ -265,7 +268,7 @@ impl<'a> Rows<'a> {
     /// The rows of which a cell is filled that tells whether a row is there, if with something that can't be read.
     fn there(mapping: &Mapping, batch: &RecordBatch, problems: &mut Vec<(u32, Problem)>, cut: &'a CutRows) -> Self {
         if mapping.filled_by.is_empty() {
-            return Self { lines: cut.lines.clone(), places: None, cut };
+            return Self { lines: Cow::Borrowed(&cut.lines), places: None, cut };
         }
         let telling: Vec<_> = mapping.filled_by.iter().filter_map(|column| mapping.columns[*column].place()).collect();
         let is_telling = |problem: &Problem| problem.column.is_some_and(|column| telling.contains(&column));
@@ -315,6 +318,14 @@ pub(super) fn decode(decoders: &[Decoder<'_>], cells: Cells) -> Result<Vec<Decod
         first.rejects.splice(..0, ragged);
     }
     Ok(decoded)
+}
+
+/// Rows without the bad ones, in stretches.
+fn stretches(rows: usize, bad: &BTreeSet<u32>) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let ends = bad.iter().map(|row| *row as usize).chain([rows]);
+    let stretches = ends.map(|end| std::mem::replace(&mut start, end + 1)..end);
+    stretches.filter(|stretch| !stretch.is_empty()).collect()
 }
 
 fn rejecting(problems: &[(u32, Problem)]) -> BTreeSet<u32> {

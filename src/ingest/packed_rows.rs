@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::model::place;
-use crate::model::submissions::{Channel, Counts, NOTHING_MORE, QualityRow};
+use crate::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Origin, QualityRow};
 
 /// Rows of `quality` in runs: most rows follow one about the same unit, and say nothing but how many patients met the measure.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +13,8 @@ pub struct PackedRows {
     cells: Vec<Cell>,
     /// What some rows say besides: nothing, or something of each row.
     besides: Vec<Beside>,
+    /// In some run, rows may not be in the order of their submissions, each once and without a stratum.
+    is_mixed: bool,
 }
 
 /// Rows on lines that follow each other, about one unit and from one submitter.
@@ -30,12 +32,47 @@ struct Run {
 /// What every row says.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
-    met: u32,
-    not_met: u32,
-    eligible: u32,
+    /// The low halves of how many met the measure, did not, and are eligible: few rows are about more than 65,535 patients.
+    low: [u16; 3],
     measure: u16,
     channel: Channel,
     stratum: u8,
+}
+
+/// What a row submits: rows that agree in this but for the stratum are one submission of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Submitted {
+    /// For which programme, and how it was collected.
+    pub channel: Channel,
+    /// The measure.
+    pub measure: u16,
+    /// Who submitted it.
+    pub submitter: u16,
+    /// Its stratum.
+    pub stratum: u8,
+}
+
+impl Submitted {
+    /// Programme, measure, collection type and submitter as one number, which compares fast: submissions of a unit are in the order
+    /// of these.
+    #[inline(always)]
+    pub fn order(self) -> u64 {
+        let parts = [
+            (u64::from(self.channel.program_code()), 8),
+            (self.measure.into(), 16),
+            (self.channel.collection() as u64, 8),
+            (self.submitter.into(), 16),
+        ];
+        parts.into_iter().fold(0, |number, (part, bits)| number << bits | part)
+    }
+}
+
+impl Cell {
+    #[inline(always)]
+    fn submitted(&self, submitter: u16) -> Submitted {
+        let Self { measure, channel, stratum, .. } = *self;
+        Submitted { channel, measure, submitter, stratum }
+    }
 }
 
 /// What a row can say besides.
@@ -44,6 +81,8 @@ struct Beside {
     exclusion: u32,
     exception: u32,
     more: u32,
+    /// The high halves of the counts of its cell.
+    high: [u16; 3],
 }
 
 impl Run {
@@ -52,21 +91,32 @@ impl Run {
     fn row(&self, row: u32, cell: &Cell, beside: Beside) -> QualityRow {
         let Self { unit, file, submitter, .. } = *self;
         let line = self.line + row;
-        let Cell { met, not_met, eligible, measure, channel, stratum } = *cell;
-        let Beside { exclusion, exception, more } = beside;
-        let counts = Counts { met, not_met, exclusion, exception, eligible };
+        let Cell { low, measure, channel, stratum } = *cell;
+        let Beside { exclusion, exception, more, high } = beside;
+        let count = |part: usize| u32::from(high[part]) << u16::BITS | u32::from(low[part]);
+        let counts = Counts { met: count(0), not_met: count(1), exclusion, exception, eligible: count(2) };
         QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum }
     }
 }
 
 impl Beside {
-    const NOTHING: Self = Self { exclusion: 0, exception: 0, more: NOTHING_MORE };
+    const NOTHING: Self = Self { exclusion: 0, exception: 0, more: NOTHING_MORE, high: [0; 3] };
+}
+
+/// What a row says, and what it says besides.
+#[inline(always)]
+fn packed((measure, channel, stratum): (u16, Channel, u8), counts: Counts, more: u32) -> (Cell, Beside) {
+    let Counts { met, not_met, exclusion, exception, eligible } = counts;
+    let halves = [met, not_met, eligible].map(u32::to_le_bytes);
+    let low = halves.map(|[first, second, ..]| u16::from_le_bytes([first, second]));
+    let high = halves.map(|[.., third, fourth]| u16::from_le_bytes([third, fourth]));
+    (Cell { low, measure, channel, stratum }, Beside { exclusion, exception, more, high })
 }
 
 impl PackedRows {
     /// No rows.
     pub const fn new() -> Self {
-        Self { runs: Vec::new(), cells: Vec::new(), besides: Vec::new() }
+        Self { runs: Vec::new(), cells: Vec::new(), besides: Vec::new(), is_mixed: false }
     }
 
     /// No rows, with room for so many in few runs.
@@ -96,26 +146,63 @@ impl PackedRows {
         self.runs.clear();
         self.cells.clear();
         self.besides.clear();
+        self.is_mixed = false;
     }
 
     /// Adds a row.
     #[inline(always)]
     pub fn push(&mut self, row: QualityRow) {
         let QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum } = row;
-        let Counts { met, not_met, exclusion, exception, eligible } = counts;
-        let start = place(self.cells.len());
-        let goes_on = self.runs.last().is_some_and(|run| {
-            (run.unit, run.file, run.submitter) == (unit, file, submitter)
-                && run.line.checked_add(start - run.start) == Some(line)
+        let this = Submitted { channel, measure, submitter, stratum };
+        self.is_mixed |= stratum != NO_STRATUM;
+        self.begin(Run { unit, line, start: place(self.cells.len()), file, submitter }, this);
+        self.say(packed((measure, channel, stratum), counts, more));
+    }
+
+    /// Adds rows of one unit and submitter, on the lines from some line on, of which the counts say all; gives how many they are.
+    /// `rise`: they are in the order of their submissions.
+    #[inline(always)]
+    pub fn extend_plain(
+        &mut self,
+        (unit, submitter): (u32, u16),
+        Origin { line, file }: Origin,
+        rise: bool,
+        rows: impl Iterator<Item = (u16, Channel, Counts)>,
+    ) -> usize {
+        let start = self.cells.len();
+
+        rows.for_each(|(measure, channel, counts)| {
+            self.say(packed((measure, channel, NO_STRATUM), counts, NOTHING_MORE));
         });
-        if !goes_on {
-            self.runs.push(Run { unit, line, start, file, submitter });
+        if let Some(first) = self.cells.get(start) {
+            let first = first.submitted(submitter);
+            self.is_mixed |= !rise;
+            self.begin(Run { unit, line, start: place(start), file, submitter }, first);
         }
-        self.cells.push(Cell { met, not_met, eligible, measure, channel, stratum });
-        let beside = Beside { exclusion, exception, more };
+        self.cells.len() - start
+    }
+
+    #[inline(always)]
+    fn say(&mut self, (cell, beside): (Cell, Beside)) {
         if beside != Beside::NOTHING || !self.besides.is_empty() {
-            self.besides.resize(start as usize, Beside::NOTHING);
+            self.besides.resize(self.cells.len(), Beside::NOTHING);
             self.besides.push(beside);
+        }
+        self.cells.push(cell);
+    }
+
+    /// Begins a run, unless it goes on with the last.
+    #[inline(always)]
+    fn begin(&mut self, run: Run, first: Submitted) {
+        let goes_on = self.runs.last().is_some_and(|last| {
+            (last.unit, last.file, last.submitter) == (run.unit, run.file, run.submitter)
+                && last.line.checked_add(run.start - last.start) == Some(run.line)
+        });
+        if goes_on {
+            let last = self.cells[run.start as usize - 1].submitted(run.submitter);
+            self.is_mixed |= last.order() >= first.order();
+        } else {
+            self.runs.push(run);
         }
     }
 
@@ -132,6 +219,7 @@ impl PackedRows {
             self.besides.resize(before + cells.len(), Beside::NOTHING);
         }
         self.cells.extend_from_slice(&others.cells[cells]);
+        self.is_mixed |= others.is_mixed;
     }
 
     /// How many runs there are.
@@ -181,6 +269,21 @@ impl PackedRows {
         })
     }
 
+    /// Whether the rows of some runs are known to be in the order of their submissions, each once and without a stratum: those of
+    /// one run where no run is otherwise.
+    pub fn surely_rise(&self, runs: Range<usize>) -> bool {
+        runs.len() == 1 && !self.is_mixed
+    }
+
+    /// What each row of some runs submits.
+    pub fn submitted(&self, runs: Range<usize>) -> impl Iterator<Item = Submitted> + '_ {
+        runs.flat_map(move |place| {
+            let submitter = self.runs[place].submitter;
+            let cells = self.cells[self.rows_of(place..place + 1)].iter();
+            cells.map(move |cell| cell.submitted(submitter))
+        })
+    }
+
     /// The rows at some places.
     pub fn range(&self, rows: Range<usize>) -> impl Iterator<Item = QualityRow> + '_ {
         let first = self.runs.partition_point(|run| run.start as usize <= rows.start).saturating_sub(1);
@@ -210,6 +313,7 @@ impl PackedRows {
         scratch.cells.reserve_exact(self.cells.len());
         scratch.runs.reserve_exact(self.runs.len());
         scratch.besides.reserve_exact(self.besides.len());
+        scratch.is_mixed = self.is_mixed;
         for run in ordered(self.runs.iter().map(number)) {
             let rows = self.rows_of(run..run + 1);
             scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::Path;
 
-use rayon::iter::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::accepted::Batch;
 use super::csv_file::{CsvFile, Shape, cut};
 use super::decode::{Decoded, Decoder, decode};
+use super::in_order::in_order;
 use super::input::{Format, Input};
 use super::mapping::{Mapped, Mapping};
-use super::parquet_file::{PIECE, ParquetFile};
+use super::parquet_file::{PIECE, ParquetFile, Piece};
 use super::paths;
 use super::preset::Preset;
 use super::problem::{FileAccount, Problem};
@@ -101,24 +102,26 @@ impl Intake {
         watch: &dyn Watch,
     ) -> Result<(), Failure> {
         let file = place(self.files.len());
-        let (bytes, hash) = digest(path)?;
         let from_base = path.strip_prefix(options.base).unwrap_or(path).to_owned();
         self.files.push(FileAccount {
             table: table.name,
             file: from_base,
             path: path.to_owned(),
-            bytes,
-            hash,
             ..Default::default()
         });
         self.inputs.push(input.clone());
         let preset = input.preset.as_deref().map(Preset::named).transpose()?;
         self.infers_pi.push(preset.is_some_and(|preset| preset.infer_pi_from_final_score));
         let job = Job { table, input, path, file, options, watch };
-        match paths::format(input, path)? {
+        let format = paths::format(input, path)?;
+        let read = || match format {
             Format::Csv => self.read_csv(&job),
             Format::Parquet => self.read_parquet(&job),
-        }
+        };
+        let (digest, read) = rayon::join(|| digest(path), read);
+        let account = &mut self.files[file as usize];
+        (account.bytes, account.hash) = digest?;
+        read
     }
 
     fn read_csv(&mut self, job: &Job<'_>) -> Result<(), Failure> {
@@ -129,22 +132,11 @@ impl Intake {
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let (dialect, headers) = (file.dialect, file.headers.clone());
         let shape = Shape { dialect, file: job.file, headers: &headers, places: &places };
-        let mut next_window = || -> Result<Vec<_>, Failure> {
-            // Pieces of text are smaller than those of Parquet files, and twice as many are as much work.
-            let chunks = std::iter::from_fn(|| file.next_chunk()).take(2 * window_size());
-            chunks.collect::<Result<_, _>>().map_err(|error| Failure::io("read", job.path, &error))
-        };
         let readers = |rows: usize| decoders.iter().flat_map(|decoder| decoder.readers(rows)).collect();
         let decode = |chunk| decode(&decoders, cut(chunk, &shape, readers)).map_err(|error| job.damaged(&error));
-        let mut window = next_window()?;
-        while !window.is_empty() {
-            let work = || window.into_par_iter().map(decode).collect::<Result<Vec<_>, _>>();
-            // The next pieces are read while these are decoded.
-            let (pieces, next) = rayon::join(work, &mut next_window);
-            self.add(pieces?.into_iter().flatten().collect(), job)?;
-            window = next?;
-        }
-        Ok(())
+        let chunks = std::iter::from_fn(|| file.next_chunk());
+        let chunks = chunks.map(|chunk| chunk.map_err(|error| Failure::io("read", job.path, &error)));
+        in_order(chunks, decode, |decoded| self.add(decoded, job))
     }
 
     fn read_parquet(&mut self, job: &Job<'_>) -> Result<(), Failure> {
@@ -155,22 +147,15 @@ impl Intake {
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
         let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
-        let decode = |piece| {
-            let cells = file.read(piece, &places, at_once).map_err(|error| job.damaged(&error))?;
+        let decode = |piece: Piece| {
+            let cells = file.read(&piece, &places, at_once).map_err(|error| job.damaged(&error))?;
             let decode = |cells: Result<_, _>| {
                 decode(&decoders, cells.map_err(|error| job.damaged(&error))?).map_err(|error| job.damaged(&error))
             };
             cells.map(decode).collect::<Result<Vec<_>, _>>()
         };
-        let mut decoded = Vec::new();
-        for window in file.pieces().chunks(window_size()) {
-            let work = || window.par_iter().map(decode).collect::<Result<Vec<_>, _>>();
-            // What was decoded before is put away meanwhile.
-            let (added, pieces) = rayon::join(|| self.add(std::mem::take(&mut decoded), job), work);
-            added?;
-            decoded = pieces?.into_iter().flatten().flatten().collect();
-        }
-        self.add(decoded, job)
+        let add = |decoded: Vec<_>| self.add(decoded.into_iter().flatten().collect(), job);
+        in_order(file.pieces().into_iter().map(Ok), decode, add)
     }
 
     /// Notes which header feeds which column; of several lines in a row, the first's and the last's.
@@ -329,13 +314,8 @@ impl Job<'_> {
     }
 }
 
-/// Pieces in work at once: enough for every thread to have one waiting.
-fn window_size() -> usize {
-    2 * rayon::current_num_threads()
-}
-
 /// Bytes of a file that are hashed at once.
-const HASHED_AT_ONCE: usize = 8 << 20;
+const HASHED_AT_ONCE: usize = 1 << 20;
 
 /// The size of a file and its BLAKE3. The next bytes are read while those before them are hashed; a file mapped to memory
 /// would count as memory of the program, whole.

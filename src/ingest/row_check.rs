@@ -1,6 +1,7 @@
 //! Checks of whole rows against the rule pack and the roster, while their text is still at hand.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use arrow::array::RecordBatch;
 
@@ -47,8 +48,8 @@ pub enum Kept {
 
 /// Knows what rows of a table must hold beyond readable cells.
 pub trait RowCheck: Sync {
-    /// Names what is wrong with rows; `good` are those of which nothing is known yet.
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept;
+    /// Names what is wrong with rows; `good` are those of which nothing is known yet, in stretches.
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept;
 
     /// Asked between pieces.
     ///

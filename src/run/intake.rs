@@ -158,7 +158,7 @@ pub(super) fn accepted(
     if intake.files.iter().map(|file| file.used).sum::<u64>() > u64::from(u32::MAX) {
         return Err(Failure::usage(format!("more than {} rows of `{}`", u32::MAX, table.name)));
     }
-    let (accepted, duplicates) = Accepted::sorted(table, &std::mem::take(&mut intake.batches));
+    let (accepted, duplicates) = Accepted::sorted(table, std::mem::take(&mut intake.batches));
     watch.go_on()?;
     let same = if table.unique_by.is_empty() { "unit" } else { "unit and measure" };
     settle(&mut intake, &duplicates, same)?;

@@ -1,5 +1,7 @@
 //! What every row of a measure table must hold: a unit of the run, and ids that the rule pack has.
 
+use std::ops::Range;
+
 use arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringViewArray};
 use arrow::datatypes::{ArrowPrimitiveType, Date32Type, UInt32Type};
 use arrow::util::display::array_value_to_string;
@@ -126,9 +128,9 @@ pub struct UnitCheck<'a> {
 }
 
 impl RowCheck for UnitCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
-        for &row in good {
+        for row in good.iter().cloned().flatten() {
             let key = keys.key(row);
             if key.entity_type == EntityType::Individual {
                 let message = "a clinician's own attributes stand in `clinicians`".to_owned();
@@ -152,10 +154,10 @@ pub struct TableCheck<'a> {
 }
 
 impl RowCheck for TableCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
         let columns = Columns::of(piece.rows);
-        for &row in good {
+        for row in good.iter().cloned().flatten() {
             let key = keys.key(row);
             let found = unit(self.context.participation.units, key, row)
                 .and_then(|_| reports(self.table, key, row))

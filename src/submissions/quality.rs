@@ -6,7 +6,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use super::ShelvedRows;
 use super::shelved::Shelf;
-use crate::ingest::{Duplicates, PackedRows, Problem, QualityShelves, SHELF};
+use crate::ingest::{Duplicates, PackedRows, Problem, QualityShelves, SHELF, Submitted};
 use crate::model::place;
 use crate::model::submissions::{Given, NO_STRATUM, QualityRow};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
@@ -81,9 +81,9 @@ impl Order<'_> {
         let mut start = 0;
         while start < rows.runs() {
             let end = rows.next_unit(start);
-            of_unit.clear();
-            rows.unpack(start..end, of_unit);
-            if !self.is_settled(of_unit) {
+            if !rows.surely_rise(start..end) && !self.is_settled(rows.submitted(start..end)) {
+                of_unit.clear();
+                rows.unpack(start..end, of_unit);
                 if !changed {
                     packed.clear();
                     packed.reserve_exact(rows.len());
@@ -108,14 +108,17 @@ impl Order<'_> {
 
     /// Whether the rows of a unit stand in order already, each a submission of its own that is whole by itself: then nothing can
     /// be wrong with them.
-    fn is_settled(self, of_unit: &[QualityRow]) -> bool {
-        let is_whole =
-            |row: &QualityRow| row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none();
-        of_unit.iter().map(submission).is_sorted_by(|a, b| a < b) && of_unit.iter().all(is_whole)
+    fn is_settled(self, mut of_unit: impl Iterator<Item = Submitted>) -> bool {
+        let mut before = None;
+        of_unit.all(|row| {
+            let rises = before.replace(row.order()).is_none_or(|before| before < row.order());
+            rises && (row.stratum == NO_STRATUM || self.law.measures[row.measure].algorithm.is_none())
+        })
     }
 
     fn sort(self, of_unit: &mut [QualityRow]) {
         let at = |row: &QualityRow| row.given(self.given).submitted_at;
+        let sorting = |row: &QualityRow| (submission(row), row.stratum);
         let compare = |a: &QualityRow, b: &QualityRow| {
             let rest = || at(a).cmp(&at(b)).then_with(|| a.origin().cmp(&b.origin()));
             sorting(a).cmp(&sorting(b)).then_with(rest)
@@ -163,24 +166,10 @@ fn remove(rows: &mut Vec<QualityRow>, mut out: Vec<usize>) {
     });
 }
 
-/// Programme, measure, collection type, submitter and stratum of a row of a unit as one number, which compares fast.
-fn sorting(row: &QualityRow) -> u64 {
-    let parts = [
-        (u64::from(row.channel.program_code()), 8),
-        (row.measure.into(), 16),
-        (row.channel.collection() as u64, 8),
-        (row.submitter.into(), 16),
-        (row.stratum.into(), STRATUM_BITS),
-    ];
-    parts.into_iter().fold(0, |number, (part, bits)| number << bits | part)
-}
-
-/// Bits of the stratum in what rows are sorted by.
-const STRATUM_BITS: u32 = 8;
-
-/// What rows of one submission share.
+/// What rows of one submission of a unit share.
 fn submission(row: &QualityRow) -> u64 {
-    sorting(row) >> STRATUM_BITS
+    let QualityRow { channel, measure, submitter, stratum, .. } = *row;
+    Submitted { channel, measure, submitter, stratum }.order()
 }
 
 /// Rows of one stratum and time: the same again is left out, anything else rejected with what it contradicts.

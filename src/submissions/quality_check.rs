@@ -1,12 +1,16 @@
 //! Rows of `quality` against the rule pack, the roster and themselves; good ones become compact rows.
 
+use std::ops::Range;
+
+use arrow::array::{Array, StringViewArray};
+
 use super::check::{MEASURE_ID, listed, number, text, unit, unknown};
 use super::quality_columns::Columns;
 use super::quality_figures::{counts, differing_rates, enough, score_in_bounds, stratum};
-use super::quality_offers::{Offered, Offers};
+use super::quality_offers::{OfRows, Offered, Offers};
 use super::{Context, Submitters};
 use crate::ingest::{Complaint, Kept, PackedRows, Piece, QualityPiece, RowCheck, by_shelf};
-use crate::model::submissions::{Channel, Counts, Given, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityRow};
+use crate::model::submissions::{Channel, Counts, Given, NOTHING_MORE, Origin, Program, QualityRow};
 use crate::model::{Collection, EntityType, place};
 use crate::schema::RejectCode;
 
@@ -19,24 +23,20 @@ pub struct QualityCheck<'a> {
 }
 
 impl RowCheck for QualityCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let columns = Columns::of(piece.rows);
-        let stands = |row: usize, quality| {
-            let Origin { line, file } = Origin::of(piece.lines[row], piece.file);
-            QualityRow { line, file, ..quality }
-        };
         let offers = Offers::default();
-        let mut rows = Rows { check: self, columns: &columns, offers, submitter: None, given: Vec::new() };
-        let mut found = PackedRows::with_capacity(good.len());
-        let repeats = columns.keys.repeats(columns.len);
-        let runs: Vec<&[usize]> = good.chunk_by(|a, b| a + 1 == *b && repeats[*b]).collect();
+        let submitters = SubmitterColumn { names: columns.submitter, submitters: self.submitters, last: None };
+        let mut rows = Rows { check: self, columns: &columns, piece, offers, submitters, given: Vec::new() };
+        let mut found = PackedRows::with_capacity(good.iter().map(Range::len).sum());
+        let runs = runs(good, &columns.keys.repeats(columns.len));
         for (run, clinician) in runs.iter().zip(self.clinicians(&columns, &runs)) {
-            for &row in *run {
-                let known = rows.known(row, clinician);
-                if let Some(quality) = rows.plain(row, clinician, known) {
-                    found.push(stands(row, quality));
-                } else if let Some(quality) = rows.odd(row, clinician, known, complain) {
-                    found.push(stands(row, quality));
+            let mut row = run.start;
+            while row < run.end {
+                row += rows.push_plain(row..run.end, clinician, &mut found);
+                if row < run.end {
+                    rows.push_odd(row, clinician, &mut found, complain);
+                    row += 1;
                 }
             }
         }
@@ -44,51 +44,77 @@ impl RowCheck for QualityCheck<'_> {
     }
 }
 
+/// Stretches of good rows, cut where the next row is about another unit.
+fn runs(good: &[Range<usize>], repeats: &[bool]) -> Vec<Range<usize>> {
+    let mut runs = Vec::new();
+    for stretch in good {
+        let mut start = stretch.start;
+        while start < stretch.end {
+            let others = repeats[start + 1..stretch.end].iter().take_while(|repeats| **repeats);
+            let end = start + 1 + others.count();
+            runs.push(start..end);
+            start = end;
+        }
+    }
+    runs
+}
+
 /// The rows of a piece, one after the other.
 struct Rows<'a> {
     check: &'a QualityCheck<'a>,
     columns: &'a Columns<'a>,
+    piece: Piece<'a>,
     offers: Offers,
-    /// The last submitter, and its number.
-    submitter: Option<(&'a str, u16)>,
+    submitters: SubmitterColumn<'a>,
     /// What rows give beside counts.
     given: Vec<Given>,
 }
 
 impl Rows<'_> {
-    /// The offer of a row of a clinician, where another row of the piece was good for it.
+    /// Adds rows of a clinician as long as they are as most are: counts that agree with each other say all that the measure
+    /// needs, and another row of the piece was good for the same offer. Gives how many they are; the one after them needs a
+    /// closer look.
     #[inline(always)]
-    fn known(&mut self, row: usize, clinician: Option<u32>) -> Option<Offered> {
-        clinician?;
-        let said = match &self.columns.plain {
-            Some(plain) => plain.offer(row),
-            None => self.columns.short_offer(row),
+    fn push_plain(&mut self, rows: Range<usize>, clinician: Option<u32>, found: &mut PackedRows) -> usize {
+        let Some((clinician, plain)) = clinician.zip(self.columns.plain.as_ref()) else { return 0 };
+        let first = self.origin(rows.start);
+        let rows = rows.start..rows.start + self.submitters.alike(rows.clone());
+        let lines = self.piece.lines[rows.clone()].iter().zip(first.line..);
+        let rows = rows.start..rows.start + lines.take_while(|(line, next)| **line == *next).count();
+        let stratum = self.columns.stratum;
+        let OfRows { offers, rise } = self.offers.of_rows(rows.clone(), plain);
+        let as_most = |((row, offered), counts): ((usize, &Offered), Counts)| {
+            let is_whole = counts.are_given() && counts.agree() && text(stratum, row).is_none();
+            is_whole.then_some((offered.measure, offered.channel, counts))
         };
-        self.offers.find(said?)
+        let start = rows.start;
+        let mut rows = rows.clone().zip(offers).zip(plain.counts(rows)).map_while(as_most).peekable();
+        // Of a row that may not be good, the submitter is not numbered yet.
+        if rows.peek().is_none() {
+            return 0;
+        }
+        found.extend_plain((clinician, self.submitters.number(start)), first, *rise, rows)
     }
 
-    /// A row of a clinician as most are: counts that agree with each other say all that its measure needs, and another row
-    /// of the piece was good for the same offer. None: the row needs a closer look.
-    #[inline(always)]
-    fn plain(&mut self, row: usize, clinician: Option<u32>, known: Option<Offered>) -> Option<QualityRow> {
-        let (clinician, offered, plain) = (clinician?, known?, self.columns.plain.as_ref()?);
-        let counts = plain.counts(row);
-        let is_whole = counts.are_given() && counts.agree() && text(self.columns.stratum, row).is_none();
-        (offered.by_counts && is_whole).then(|| self.compact(row, clinician, offered, counts, NO_STRATUM))
+    fn origin(&self, row: usize) -> Origin {
+        Origin::of(self.piece.lines[row], self.piece.file)
     }
 
-    /// A row that needs a closer look; none: it can't be used, and was complained of.
+    /// Adds a row that needs a closer look, unless it can't be used and was complained of.
     #[inline(never)]
-    fn odd(
+    fn push_odd(
         &mut self,
         row: usize,
         clinician: Option<u32>,
-        known: Option<Offered>,
+        found: &mut PackedRows,
         complain: &mut dyn FnMut(Complaint),
-    ) -> Option<QualityRow> {
+    ) {
         let columns = self.columns;
         let given = if columns.has_more { columns.given(row) } else { Given::default() };
-        let mut quality = self.any(row, clinician, known, &given).map_err(|complaint| complain(*complaint)).ok()?;
+        let mut quality = match self.any(row, clinician, &given) {
+            Ok(quality) => quality,
+            Err(complaint) => return complain(*complaint),
+        };
         if columns.has_rates {
             let measure = &self.check.context.law.quality.measures[quality.measure];
             differing_rates(row, &quality, &given, measure).into_iter().for_each(complain);
@@ -97,28 +123,23 @@ impl Rows<'_> {
             quality.more = place(self.given.len());
             self.given.push(given);
         }
-        Some(quality)
+        found.push(quality);
     }
 
     /// A compact row of a clinician that was found, else of a group or another unit, or of nobody.
-    fn any(
-        &mut self,
-        row: usize,
-        clinician: Option<u32>,
-        known: Option<Offered>,
-        given: &Given,
-    ) -> Result<QualityRow, Box<Complaint>> {
+    fn any(&mut self, row: usize, clinician: Option<u32>, given: &Given) -> Result<QualityRow, Box<Complaint>> {
         let (check, columns) = (self.check, self.columns);
         let unit = match clinician {
             Some(unit) => unit,
             None => unit(check.context.participation.units, columns.keys.key(row), row)?,
         };
-        let offered = if let Some(offered) = known {
+        // What is good for one clinician is for every other: claims, by which only some report, are never said shortly.
+        let said = clinician.and_then(|_| columns.short_offer(row));
+        let offered = if let Some(offered) = said.and_then(|said| self.offers.find(said)) {
             offered
         } else {
             let offered = check.offered(columns, row, (unit, clinician.is_some()))?;
-            // What is good for one clinician is for every other: claims, by which only some report, are never said shortly.
-            if let Some(said) = clinician.and_then(|_| columns.short_offer(row)) {
+            if let Some(said) = said {
                 self.offers.insert(said, offered);
             }
             offered
@@ -128,32 +149,43 @@ impl Rows<'_> {
         let stratum = stratum(columns, row, measure, counts, given)?;
         enough(columns, row, measure, counts, given)?;
         score_in_bounds(row, measure, given)?;
-        Ok(self.compact(row, unit, offered, counts, stratum))
+        let (Offered { measure, channel, .. }, Origin { line, file }) = (offered, self.origin(row));
+        let (submitter, more) = (self.submitters.number(row), NOTHING_MORE);
+        Ok(QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum })
     }
+}
 
-    /// A row that is good, but for where it stands.
-    #[inline(always)]
-    fn compact(&mut self, row: usize, unit: u32, offered: Offered, counts: Counts, stratum: u8) -> QualityRow {
-        let Offered { measure, channel, .. } = offered;
-        let (submitter, more) = (self.submitter(row), NOTHING_MORE);
-        QualityRow { unit, counts, more, line: 0, file: 0, measure, submitter, channel, stratum }
-    }
+/// The submitters of the rows of a piece, often that of the row before.
+struct SubmitterColumn<'a> {
+    names: Option<&'a StringViewArray>,
+    submitters: &'a Submitters,
+    /// The last one, and its number.
+    last: Option<(&'a str, u16)>,
+}
 
-    /// The number of a row's submitter, often that of the row before.
+impl SubmitterColumn<'_> {
+    /// The number of a row's submitter, which is numbered with it.
     #[inline(always)]
-    fn submitter(&mut self, row: usize) -> u16 {
-        let Some(name) = text(self.columns.submitter, row) else { return 0 };
-        match self.submitter {
+    fn number(&mut self, row: usize) -> u16 {
+        let Some(name) = text(self.names, row) else { return 0 };
+        match self.last {
             Some((last, number)) if last == name => number,
-            _ => self.submitter.insert((name, self.check.submitters.number(Some(name)))).1,
+            _ => self.last.insert((name, self.submitters.number(Some(name)))).1,
         }
+    }
+
+    /// How many rows from the first on are seen to have its submitter.
+    fn alike(&self, rows: Range<usize>) -> usize {
+        let Some(names) = self.names else { return rows.len() };
+        let mark = |row: usize| (names.is_valid(row), names.views()[row]);
+        rows.clone().take_while(|row| mark(*row) == mark(rows.start)).count()
     }
 }
 
 impl QualityCheck<'_> {
     /// The clinicians of runs of rows about one unit each, all found in one walk through the roster.
-    fn clinicians(&self, columns: &Columns<'_>, runs: &[&[usize]]) -> Vec<Option<u32>> {
-        let clinician = |(place, run): (usize, &&[usize])| Some((columns.keys.clinician(run[0])?, place));
+    fn clinicians(&self, columns: &Columns<'_>, runs: &[Range<usize>]) -> Vec<Option<u32>> {
+        let clinician = |(place, run): (usize, &Range<usize>)| Some((columns.keys.clinician(run.start)?, place));
         let mut keys: Vec<_> = runs.iter().enumerate().filter_map(clinician).collect();
         keys.sort_unstable();
         let numbers = self.context.participation.units.find_in_order(keys.iter().map(|(key, _)| *key));

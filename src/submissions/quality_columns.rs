@@ -1,5 +1,7 @@
 //! The columns of a piece of `quality`.
 
+use std::ops::Range;
+
 use arrow::array::{Array, ByteView, MAX_INLINE_VIEW_LEN, PrimitiveArray, RecordBatch, StringViewArray};
 use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, TimestampSecondType, UInt8Type, UInt32Type};
 
@@ -77,29 +79,32 @@ impl<'a> Plain<'a> {
         (!columns.has_more).then_some(plain)
     }
 
-    /// As [`Columns::short_offer`].
-    #[inline]
+    /// What a row says it is offered as, as [`Columns::short_offer`].
     pub(super) fn offer(&self, row: usize) -> Option<SaidOffer> {
-        let collection = self.collection_type[row];
+        let (measure, collection) = (self.measure_id[row], self.collection_type[row]);
         let program = self.program.map_or(0, |program| program[row]);
-        (collection != Collection::Claims as u8).then(|| SaidOffer {
-            measure: self.measure_id[row],
-            program,
-            collection,
-        })
+        (collection != Collection::Claims as u8).then_some(SaidOffer { measure, program, collection })
     }
 
-    /// The counts of a row.
-    #[inline]
-    pub(super) fn counts(&self, row: usize) -> Counts {
-        let or_none = |column: Option<&[u32]>| column.map_or(0, |column| column[row]);
-        Counts {
-            met: self.met[row],
-            not_met: self.not_met[row],
-            exclusion: or_none(self.exclusion),
-            exception: or_none(self.exception),
-            eligible: self.eligible[row],
-        }
+    /// Whether some rows say the same, one by one, as some others of what they are offered as.
+    pub(super) fn are_offered_alike(&self, rows: Range<usize>, others: Range<usize>) -> bool {
+        let alike = |column: &[u128]| column[rows.clone()] == column[others.clone()];
+        alike(self.measure_id)
+            && self.collection_type[rows.clone()] == self.collection_type[others.clone()]
+            && self.program.is_none_or(alike)
+    }
+
+    /// The counts of some rows.
+    #[inline(always)]
+    pub(super) fn counts(&self, rows: Range<usize>) -> impl Iterator<Item = Counts> {
+        let of = |column: &'a [u32]| column[rows.clone()].iter().copied();
+        let fed = |column: Option<&'a [u32]>| column.map(|column| &column[rows.clone()]);
+        let (exclusion, exception) = (fed(self.exclusion), fed(self.exception));
+        let all = of(self.met).zip(of(self.not_met)).zip(of(self.eligible)).enumerate();
+        all.map(move |(row, ((met, not_met), eligible))| {
+            let or_none = |column: Option<&[u32]>| column.map_or(0, |column| column[row]);
+            Counts { met, not_met, exclusion: or_none(exclusion), exception: or_none(exception), eligible }
+        })
     }
 }
 

@@ -1,9 +1,12 @@
 //! What rows are offered as: looked up in the rule pack once for each measure, collection type and programme of a piece.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use super::quality_columns::SaidOffer;
-use crate::model::submissions::Channel;
+use super::quality_columns::{Plain, SaidOffer};
+use crate::ingest::Submitted;
+use crate::model::submissions::{Channel, NO_STRATUM};
 use crate::rules::tables::QualityMeasure;
 
 /// A measure, with how it was collected and the programme it was reported for.
@@ -19,6 +22,10 @@ impl Offered {
     pub(super) fn new(place: u16, measure: &QualityMeasure, channel: Channel) -> Self {
         Self { measure: place, channel, by_counts: measure.metric.is_rate() && measure.algorithm.is_none() }
     }
+
+    fn order(self) -> u64 {
+        Submitted { channel: self.channel, measure: self.measure, submitter: 0, stratum: NO_STRATUM }.order()
+    }
 }
 
 /// Offers that rows of clinicians were found to be good for, by what the rows say.
@@ -32,6 +39,17 @@ pub(super) struct Offers {
     /// Place of the last one, and of the one that came after it before.
     last: usize,
     likely: usize,
+    /// The rows looked at last, and what they are offered as.
+    rows: Range<usize>,
+    of_rows: OfRows,
+}
+
+/// What rows are offered as, from the first on.
+#[derive(Default)]
+pub(super) struct OfRows {
+    pub(super) offers: Vec<Offered>,
+    /// They are in the order of submissions.
+    pub(super) rise: bool,
 }
 
 struct Known {
@@ -42,6 +60,23 @@ struct Known {
 }
 
 impl Offers {
+    /// The offers of rows from the first on of which the counts say all, as far as other rows said the same.
+    pub(super) fn of_rows(&mut self, rows: Range<usize>, plain: &Plain<'_>) -> &OfRows {
+        if self.rows.is_empty() || !plain.are_offered_alike(rows.clone(), self.rows.clone()) {
+            self.of_rows.offers.clear();
+            for row in rows.clone() {
+                let Some(offered) = plain.offer(row).and_then(|said| self.find(said)) else { break };
+                if !offered.by_counts {
+                    break;
+                }
+                self.of_rows.offers.push(offered);
+            }
+            self.of_rows.rise = self.of_rows.offers.is_sorted_by(|a, b| a.order() < b.order());
+            self.rows = rows;
+        }
+        &self.of_rows
+    }
+
     /// The offer of a row, where another row said the same.
     #[inline(always)]
     pub(super) fn find(&mut self, said: SaidOffer) -> Option<Offered> {
@@ -50,6 +85,10 @@ impl Offers {
             (self.last, self.likely) = (self.likely, likely.next);
             return Some(likely.offered);
         }
+        let last = &self.known[self.last];
+        if last.said == said {
+            return Some(last.offered);
+        }
         let place = *self.places.get(&said)?;
         self.follow(place);
         Some(self.known[place].offered)
@@ -57,6 +96,8 @@ impl Offers {
 
     /// Remembers the offer of a row.
     pub(super) fn insert(&mut self, said: SaidOffer, offered: Offered) {
+        // Rows before it were not offered as this.
+        self.rows = 0..0;
         let place = self.known.len();
         self.places.insert(said, place);
         self.known.push(Known { said, offered, next: place });

@@ -1,5 +1,7 @@
 //! Rows of `registrations`: the CAHPS survey, and a MIPS Value Pathway with the measures chosen there.
 
+use std::ops::Range;
+
 use super::check::{text, texts, unit, unknown};
 use crate::ingest::{Complaint, EntityColumns, Kept, Piece, RowCheck};
 use crate::participation::{Registration, Units};
@@ -22,9 +24,9 @@ pub struct RegistrationCheck<'a> {
 }
 
 impl RowCheck for RegistrationCheck<'_> {
-    fn check(&self, piece: Piece<'_>, good: &[usize], complain: &mut dyn FnMut(Complaint)) -> Kept {
+    fn check(&self, piece: Piece<'_>, good: &[Range<usize>], complain: &mut dyn FnMut(Complaint)) -> Kept {
         let keys = EntityColumns::of(piece.rows);
-        for &row in good {
+        for row in good.iter().cloned().flatten() {
             let found = unit(self.units, keys.key(row), row).and_then(|_| self.read(piece.rows, row));
             if let Err(complaint) = found {
                 complain(complaint);

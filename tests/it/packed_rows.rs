@@ -2,7 +2,7 @@
 
 use mips_cohort::ingest::PackedRows;
 use mips_cohort::model::Collection;
-use mips_cohort::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Program, QualityRow};
+use mips_cohort::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityRow};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -20,10 +20,10 @@ fn rows() -> impl Strategy<Value = Vec<QualityRow>> {
                 more: if has_more && exclusion > 0 { step } else { NOTHING_MORE },
                 line,
                 file: file * u16::from(step == 0),
-                measure: 5,
+                measure: (line % 7) as u16,
                 submitter: submitter * u16::from(step == 2),
                 channel: Channel::new(Program::App, Collection::Registry),
-                stratum: NO_STRATUM - submitter as u8,
+                stratum: NO_STRATUM - u8::from(step == 2),
             }
         };
         said.into_iter().map(row).collect()
@@ -32,7 +32,7 @@ fn rows() -> impl Strategy<Value = Vec<QualityRow>> {
 
 /// Rows that say nothing besides what every row says.
 fn plain(rows: &[QualityRow]) -> Vec<QualityRow> {
-    let counts = |row: &QualityRow| Counts { exclusion: 0, exception: 0, ..row.counts };
+    let counts = |row: &QualityRow| Counts { met: row.counts.met % 65_536, exclusion: 0, exception: 0, ..row.counts };
     rows.iter().map(|row| QualityRow { counts: counts(row), more: NOTHING_MORE, ..*row }).collect()
 }
 
@@ -41,6 +41,65 @@ fn all(packed: &PackedRows) -> Vec<QualityRow> {
     packed.unpack(0..packed.runs(), &mut at_once);
     assert_eq!(one_by_one, at_once);
     at_once
+}
+
+/// Units of which rows stand together are only said to rise where they do: each submission once, in order, without a stratum.
+fn check_order(packed: &PackedRows) {
+    let mut start = 0;
+    while start < packed.runs() {
+        let end = packed.next_unit(start);
+        if packed.surely_rise(start..end) {
+            let rows: Vec<_> = packed.submitted(start..end).collect();
+            assert!(rows.is_sorted_by(|a, b| a.order() < b.order()), "{rows:?}");
+            assert!(rows.iter().all(|row| row.stratum == NO_STRATUM), "{rows:?}");
+        }
+        start = end;
+    }
+}
+
+#[test]
+fn counts_past_sixteen_bits_are_whole_beside_those_that_are_not() {
+    let row = |line: u32, met: u32, eligible: u32| QualityRow {
+        unit: 3,
+        counts: Counts { met, not_met: eligible - met, exclusion: 0, exception: 0, eligible },
+        more: NOTHING_MORE,
+        line,
+        file: 0,
+        measure: 5,
+        submitter: 0,
+        channel: Channel::new(Program::Traditional, Collection::Registry),
+        stratum: NO_STRATUM,
+    };
+    let none = QualityRow { counts: Counts::NONE, ..row(9, 0, 0) };
+    let rows =
+        [row(1, 4, 7), row(2, 65_535, 65_535), row(3, 65_535, 65_536), row(4, 1, u32::MAX - 1), none, row(5, 4, 7)];
+    for count in 0..=rows.len() {
+        let packed: PackedRows = rows[..count].iter().copied().collect();
+        assert_eq!(all(&packed), rows[..count]);
+    }
+}
+
+#[test]
+fn rows_of_counts_alone_are_those_pushed_one_by_one() {
+    let channel = Channel::new(Program::Traditional, Collection::Registry);
+    let counts = |met| Counts { met, not_met: 1, exclusion: met % 2, exception: 0, eligible: 70_000 };
+    let said = |measures: [u16; 3]| measures.map(|measure| (measure, channel, counts(u32::from(measure) * 10_000)));
+    let (mut at_once, mut one_by_one) = (PackedRows::new(), PackedRows::new());
+    for (unit, line, measures) in [(7, 1, [1, 2, 9]), (7, 4, [10, 12, 13]), (7, 8, [14, 15, 16]), (8, 11, [1, 3, 4])] {
+        let origin = Origin { line, file: 0 };
+        assert_eq!(at_once.extend_plain((unit, 2), origin, true, said(measures).into_iter()), 3);
+        assert_eq!(at_once.extend_plain((unit, 2), origin, true, [].into_iter()), 0);
+        for ((measure, channel, counts), line) in said(measures).into_iter().zip(line..) {
+            let (submitter, more, stratum) = (2, NOTHING_MORE, NO_STRATUM);
+            one_by_one.push(QualityRow { unit, counts, more, line, file: 0, measure, submitter, channel, stratum });
+        }
+    }
+    assert_eq!(all(&at_once), all(&one_by_one));
+    assert_eq!((at_once.runs(), one_by_one.runs()), (3, 3));
+    // A run that goes on is in order as a whole, and one unit has two runs.
+    assert!(at_once.surely_rise(0..1) && at_once.surely_rise(2..3) && !at_once.surely_rise(0..2));
+    at_once.extend_plain((8, 2), Origin { line: 14, file: 0 }, true, said([4, 5, 6]).into_iter());
+    assert!(!at_once.surely_rise(2..3), "measure 4 again");
 }
 
 proptest! {
@@ -52,6 +111,7 @@ proptest! {
             let packed: PackedRows = rows.iter().copied().collect();
             prop_assert_eq!(all(&packed), rows.clone());
             prop_assert_eq!(packed.len(), rows.len());
+            check_order(&packed);
             let range = from.min(rows.len())..(from + count).min(rows.len());
             prop_assert_eq!(packed.range(range.clone()).collect::<Vec<_>>(), &rows[range]);
         }
@@ -66,6 +126,7 @@ proptest! {
             packed.append(&others, 0..middle);
             packed.append(&others, middle..others.runs());
             packed.append(&others, middle..middle);
+            check_order(&packed);
             prop_assert_eq!(all(&packed), [first, second].concat());
         }
     }
@@ -80,6 +141,7 @@ proptest! {
             let mut room: PackedRows = sorted.iter().copied().collect();
             packed.bring_in_order(&mut room, |unit| unit as usize);
             prop_assert_eq!(all(&packed), sorted.clone());
+            check_order(&packed);
             let of_first = packed.numbered(0, |unit| unit as usize);
             prop_assert_eq!(packed.unpacked(of_first).count(), sorted.iter().filter(|row| row.unit == 0).count());
         }
