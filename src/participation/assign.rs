@@ -4,11 +4,16 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
 use crate::ids::{Tin, TinNpi};
 use crate::model::{EntityKey, EntityType, Pathway, place};
 use crate::units::{Exact, Points};
 
 use super::{Clinician, Own, Roster, Standing};
+
+/// Clinicians that one thread takes at least.
+const AT_ONCE: usize = 1024;
 
 /// A unit with a score.
 #[derive(Debug, Clone, Copy)]
@@ -36,11 +41,11 @@ pub struct Through {
 #[derive(Clone, Copy)]
 pub struct Ways<'a> {
     /// Alone.
-    pub own: &'a dyn Fn(usize) -> Own,
+    pub own: &'a (dyn Fn(usize) -> Own + Sync),
     /// Through the practice, where it has a score.
-    pub of_practice: &'a dyn Fn(Tin) -> Standing,
+    pub of_practice: &'a (dyn Fn(Tin) -> Standing + Sync),
     /// Through other units.
-    pub joined: &'a dyn Fn(usize) -> Vec<Through>,
+    pub joined: &'a (dyn Fn(usize) -> Vec<Through> + Sync),
 }
 
 /// A row of `final_scores`.
@@ -59,9 +64,10 @@ pub struct Assigned {
 ///
 /// 70 in a group and 88 in an APM entity: 88. 70 in a virtual group and 88 alone: 70.
 pub fn assign(units: &[Candidate<'_>], roster: &Roster, ways: Ways<'_>) -> Vec<Assigned> {
-    let individuals: Vec<(TinNpi, Range<u32>)> =
-        indexed(units, |key| Some(TinNpi::new(key.tin?, key.npi?)).filter(|_| is(key, EntityType::Individual)));
-    let groups: Vec<(Tin, Range<u32>)> = indexed(units, |key| key.tin.filter(|_| is(key, EntityType::Group)));
+    let individual =
+        |key: EntityKey<'_>| Some(TinNpi::new(key.tin?, key.npi?)).filter(|_| is(key, EntityType::Individual));
+    let group = |key: EntityKey<'_>| key.tin.filter(|_| is(key, EntityType::Group));
+    let (individuals, groups) = rayon::join(|| indexed(units, individual), || indexed(units, group));
     let groups: Vec<(Tin, (Range<u32>, Standing))> =
         groups.into_iter().map(|(tin, scores)| (tin, (scores, (ways.of_practice)(tin)))).collect();
     let assigned = |(index, clinician): (usize, &Clinician)| {
@@ -82,7 +88,7 @@ pub fn assign(units: &[Candidate<'_>], roster: &Roster, ways: Ways<'_>) -> Vec<A
         };
         Assigned { clinician: Some(place(index)), unit: best.map(place), standing }
     };
-    roster.clinicians().iter().enumerate().map(assigned).collect()
+    roster.clinicians().par_iter().enumerate().with_min_len(AT_ONCE).map(assigned).collect()
 }
 
 /// The place of the highest score; of equals by kind of unit, then by pathway, then by id.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Joined, Members, Membership, Registration, Roster, Volume};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
 use crate::ids::{Tin, TinNpi};
 use crate::model::{CategorySet, EntityKey, EntityType, place};
 
@@ -53,15 +55,13 @@ pub struct Units {
 impl Units {
     /// The units of a roster, and those that memberships make, each with the places of its clinicians.
     pub fn new(roster: Arc<Roster>, joined: BTreeMap<Joined, Membership>) -> Self {
-        let clinicians: Vec<TinNpi> = roster.clinicians().iter().map(|clinician| clinician.key).collect();
-        let mut tins: Vec<Tin> = clinicians.iter().map(|key| key.tin()).collect();
-        tins.dedup();
-        let starts =
-            tins.iter().map(|tin| clinicians.partition_point(|key| key.tin() < *tin)).chain([clinicians.len()]);
-        let starts: Vec<u32> = starts.map(place).collect();
-        let of_practice =
-            |(number, range): (usize, &[u32])| std::iter::repeat_n(place(number), (range[1] - range[0]) as usize);
-        let practices = starts.windows(2).enumerate().flat_map(of_practice).collect();
+        let clinicians: Vec<TinNpi> = roster.clinicians().par_iter().map(|clinician| clinician.key).collect();
+        let (mut tins, mut starts, mut practices) = (Vec::new(), vec![0], Vec::with_capacity(clinicians.len()));
+        for (number, practice) in clinicians.chunk_by(|a, b| a.tin() == b.tin()).enumerate() {
+            tins.push(practice[0].tin());
+            practices.resize(practices.len() + practice.len(), place(number));
+            starts.push(place(practices.len()));
+        }
         let (joined, mut members): (Vec<_>, Vec<Membership>) = joined.into_iter().unzip();
         for Membership { clinicians, .. } in &mut members {
             clinicians.sort_unstable();

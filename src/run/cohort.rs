@@ -1,5 +1,7 @@
 //! Everybody who is scored under one law: scored, and given the score that counts.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+
 use super::intake::Tables;
 use super::measure_units::MeasureScoring;
 use super::measures::MeasureTables;
@@ -11,6 +13,9 @@ use crate::model::{EntityKey, EntityType};
 use crate::participation::{Assigned, Candidate, Through, Volume, Ways, assign, each_for_itself, of_practice, own};
 use crate::rules::Law;
 use crate::score::activities::ApmCredit;
+
+/// Units that one thread takes at least.
+const AT_ONCE: usize = 1024;
 
 /// A cohort under the law of its year, or as a scenario has it.
 #[derive(Clone, Copy)]
@@ -67,7 +72,7 @@ impl<'a> Cohort<'a> {
     }
 
     /// Gives each clinician the score that counts.
-    pub(super) fn assign(&self, units: &[Unit]) -> Vec<Assigned> {
+    pub(super) fn assign<'u>(&self, units: &'u [Unit]) -> Vec<Assigned> {
         let Some(roster) = &self.tables.roster else { return each_for_itself(units.len()) };
         let claims = self.tables.claims.as_ref();
         let billed = |tin: Tin| claims.map_or(Volume::default(), |claims| claims.practice(tin));
@@ -80,13 +85,12 @@ impl<'a> Cohort<'a> {
             Some(measures) => measures.participation(self.law).of_clinician(place),
             None => own(&roster.clinicians()[place], self.law, || None),
         };
-        let candidates: Vec<_> = (0..units.len())
-            .map(|place| Candidate {
-                key: self.key(place),
-                pathway: units[place].pathway,
-                final_score: units[place].final_score.as_ref(),
-            })
-            .collect();
+        let candidate = |(place, unit): (usize, &'u Unit)| Candidate {
+            key: self.key(place),
+            pathway: unit.pathway,
+            final_score: unit.final_score.as_ref(),
+        };
+        let candidates: Vec<_> = units.par_iter().enumerate().with_min_len(AT_ONCE).map(candidate).collect();
         let joined = |clinician: usize| match self.measures {
             Some(measures) => through(measures, clinician, units, self.law),
             None => Vec::new(),

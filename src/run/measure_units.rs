@@ -20,6 +20,10 @@ use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::{claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
 
+/// Units that one thread takes at least and at most: none waits long for another at the end.
+const AT_ONCE: usize = 64;
+const MOST_AT_ONCE: usize = 1024;
+
 /// What scoring from measures needs.
 pub(super) struct MeasureScoring<'a> {
     pub(super) law: &'a Law,
@@ -33,7 +37,7 @@ impl<'a> MeasureScoring<'a> {
     /// Scores the units in their order.
     pub(super) fn units(&self) -> Vec<Unit> {
         let unit = |(unit, pathway): &(u32, Pathway)| self.unit(*unit as usize, *pathway);
-        self.tables.scored.par_iter().with_min_len(64).map(unit).collect()
+        self.tables.scored.par_iter().with_min_len(AT_ONCE).with_max_len(MOST_AT_ONCE).map(unit).collect()
     }
 
     /// The score of a unit in a pathway.

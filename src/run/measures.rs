@@ -58,8 +58,9 @@ impl MeasureTables {
 
     /// Whether a unit reported for the APM Performance Pathway, which has to be open to it.
     fn reports_app(&self, unit: usize) -> bool {
-        let reported = self.quality.rows.of(unit).any(|row| row.channel.program() == Program::App);
-        reported && self.is_open(unit, Program::App) && !self.what_if.leaves_aside(unit)
+        let reported = || self.quality.rows.of(unit).any(|row| row.channel.program() == Program::App);
+        // Most units have many rows and are in no such model.
+        self.is_open(unit, Program::App) && !self.what_if.leaves_aside(unit) && reported()
     }
 
     /// Whether a programme is open to a unit: traditional MIPS, a MIPS Value Pathway that it registered for, and the APM
