@@ -7,7 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 ///
 /// A thread that is done with a piece takes the next one, so that none waits for a piece that takes longer, but where it is
 /// far ahead of what was handed over: no more than two pieces for each thread are in memory. Whoever has the one in turn hands
-/// it over, while others work on.
+/// it over, while others work on. Neither may wait for other threads of the pool, which may be waiting for their turn.
 ///
 /// # Errors
 /// The first, in the order of the pieces; those after it are not handed over.

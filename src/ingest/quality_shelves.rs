@@ -1,8 +1,6 @@
 //! Rows of `quality` as they come in, on shelves of so many units each, so that each shelf can be brought in order by itself,
 //! in the cache and beside others.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefMutIterator, ParallelIterator};
-
 use super::packed_rows::PackedRows;
 use crate::model::place;
 use crate::model::submissions::Given;
@@ -40,7 +38,7 @@ impl QualityShelves {
         }
         let last = pieces.iter().filter_map(|piece| piece.rows.units().next_back()).map(shelf_of).max();
         self.shelves.resize_with(self.shelves.len().max(last.map_or(0, |last| last + 1)), PackedRows::new);
-        self.shelves.par_iter_mut().enumerate().for_each(|(number, shelf)| {
+        for (number, shelf) in self.shelves.iter_mut().enumerate() {
             for piece in &pieces {
                 let runs = piece.rows.numbered(number, shelf_of);
                 if shelf.is_empty() && !runs.is_empty() {
@@ -48,7 +46,7 @@ impl QualityShelves {
                 }
                 shelf.append(&piece.rows, runs);
             }
-        });
+        }
     }
 }
 

@@ -224,7 +224,7 @@ struct Rank(u64);
 impl Rank {
     #[inline(always)]
     fn of(points: &Exact<Points>, position: usize) -> Self {
-        let cut = u32::try_from(points.cut(DIGITS)).unwrap_or(u32::MAX);
+        let cut = u32::try_from(points.cut(DIGITS).max(0)).unwrap_or(u32::MAX);
         Self(u64::from(!cut) << u32::BITS | u64::from(place(position)))
     }
 
