@@ -17,7 +17,7 @@ pub(super) fn in_order<P, R: Send, E: Send>(
     hand_over: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let line = Line {
-        pieces: Mutex::new(pieces.enumerate()),
+        source: Mutex::new(Source { pieces, next: 0 }),
         hand_over: Mutex::new(hand_over),
         state: Mutex::new(State { done: BTreeMap::new(), turn: 0, is_handing: false, ended: false, failure: None }),
         moved: Condvar::new(),
@@ -29,12 +29,18 @@ pub(super) fn in_order<P, R: Send, E: Send>(
 
 /// Pieces on their way.
 struct Line<I, H, R, E> {
-    pieces: Mutex<I>,
+    source: Mutex<Source<I>>,
     hand_over: Mutex<H>,
     state: Mutex<State<R, E>>,
     /// The turn moved on, or everything ended.
     moved: Condvar,
     most_ahead: usize,
+}
+
+struct Source<I> {
+    pieces: I,
+    /// Number of the next one.
+    next: usize,
 }
 
 struct State<R, E> {
@@ -51,7 +57,7 @@ struct State<R, E> {
 
 impl<P, I, H, R, E> Line<I, H, R, E>
 where
-    I: Iterator<Item = (usize, Result<P, E>)>,
+    I: Iterator<Item = Result<P, E>>,
     H: FnMut(R) -> Result<(), E>,
 {
     /// Works on pieces as long as there are any.
@@ -65,10 +71,17 @@ where
 
     /// The next piece, as soon as it is near enough to its turn.
     fn next(&self) -> Option<(usize, Result<P, E>)> {
-        let next = locked(&self.pieces).next()?;
-        let is_far = |state: &mut State<R, E>| !state.ended && next.0 >= state.turn + self.most_ahead;
+        // Others that are done wait for the source meanwhile; whoever works on the piece in turn does not need it.
+        let mut source = locked(&self.source);
+        let is_far = |state: &mut State<R, E>| !state.ended && source.next >= state.turn + self.most_ahead;
         let state = self.moved.wait_while(locked(&self.state), is_far).unwrap_or_else(PoisonError::into_inner);
-        (!state.ended).then_some(next)
+        if state.ended {
+            return None;
+        }
+        drop(state);
+        let piece = source.pieces.next()?;
+        source.next += 1;
+        Some((source.next - 1, piece))
     }
 
     /// Puts down what came of a piece, and hands over what is in turn unless another thread does.
@@ -180,6 +193,24 @@ mod tests {
         };
         assert_eq!(run(2, 50, work).1, Ok(()));
         assert!(most.into_inner() <= 4, "pieces 0 to 3 and no more");
+    }
+
+    #[test]
+    fn two_readings_in_one_pool_do_not_wait_for_each_other() {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("a pool");
+        let line = || {
+            let mut sum = 0;
+            let work = |piece: usize| {
+                sleep(Duration::from_micros(100));
+                Ok::<_, ()>(piece)
+            };
+            let done = in_order((0..200).map(Ok), work, |piece| {
+                sum += piece;
+                Ok(())
+            });
+            (sum, done)
+        };
+        assert_eq!(pool.install(|| rayon::join(line, line)), ((19_900, Ok(())), (19_900, Ok(()))));
     }
 
     #[test]

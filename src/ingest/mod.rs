@@ -29,7 +29,7 @@ mod values;
 pub use accepted::{Accepted, BATCH, Batch, Duplicates};
 pub use input::{Encoding, Format, Input};
 pub use keys::KeyColumns as EntityColumns;
-pub use packed_rows::{PackedRows, Submitted};
+pub use packed_rows::{PackedRows, SubmissionKey};
 pub use preset::{Preset, presets};
 pub use problem::{FileAccount, Problem};
 pub use pseudonyms::Pseudonyms;

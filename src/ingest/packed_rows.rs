@@ -39,9 +39,9 @@ struct Cell {
     stratum: u8,
 }
 
-/// What a row submits: rows that agree in this but for the stratum are one submission of a unit.
+/// What tells the submissions of a unit apart: rows that agree in this but for the stratum are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Submitted {
+pub struct SubmissionKey {
     /// For which programme, and how it was collected.
     pub channel: Channel,
     /// The measure.
@@ -52,7 +52,7 @@ pub struct Submitted {
     pub stratum: u8,
 }
 
-impl Submitted {
+impl SubmissionKey {
     /// Programme, measure, collection type and submitter as one number, which compares fast: submissions of a unit are in the order
     /// of these.
     #[inline(always)]
@@ -69,9 +69,9 @@ impl Submitted {
 
 impl Cell {
     #[inline(always)]
-    fn submitted(&self, submitter: u16) -> Submitted {
+    fn key(&self, submitter: u16) -> SubmissionKey {
         let Self { measure, channel, stratum, .. } = *self;
-        Submitted { channel, measure, submitter, stratum }
+        SubmissionKey { channel, measure, submitter, stratum }
     }
 }
 
@@ -153,7 +153,7 @@ impl PackedRows {
     #[inline(always)]
     pub fn push(&mut self, row: QualityRow) {
         let QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum } = row;
-        let this = Submitted { channel, measure, submitter, stratum };
+        let this = SubmissionKey { channel, measure, submitter, stratum };
         self.is_mixed |= stratum != NO_STRATUM;
         self.begin(Run { unit, line, start: place(self.cells.len()), file, submitter }, this);
         self.say(packed((measure, channel, stratum), counts, more));
@@ -170,12 +170,11 @@ impl PackedRows {
         rows: impl Iterator<Item = (u16, Channel, Counts)>,
     ) -> usize {
         let start = self.cells.len();
-
         rows.for_each(|(measure, channel, counts)| {
             self.say(packed((measure, channel, NO_STRATUM), counts, NOTHING_MORE));
         });
         if let Some(first) = self.cells.get(start) {
-            let first = first.submitted(submitter);
+            let first = first.key(submitter);
             self.is_mixed |= !rise;
             self.begin(Run { unit, line, start: place(start), file, submitter }, first);
         }
@@ -193,13 +192,13 @@ impl PackedRows {
 
     /// Begins a run, unless it goes on with the last.
     #[inline(always)]
-    fn begin(&mut self, run: Run, first: Submitted) {
+    fn begin(&mut self, run: Run, first: SubmissionKey) {
         let goes_on = self.runs.last().is_some_and(|last| {
             (last.unit, last.file, last.submitter) == (run.unit, run.file, run.submitter)
                 && last.line.checked_add(run.start - last.start) == Some(run.line)
         });
         if goes_on {
-            let last = self.cells[run.start as usize - 1].submitted(run.submitter);
+            let last = self.cells[run.start as usize - 1].key(run.submitter);
             self.is_mixed |= last.order() >= first.order();
         } else {
             self.runs.push(run);
@@ -275,12 +274,12 @@ impl PackedRows {
         runs.len() == 1 && !self.is_mixed
     }
 
-    /// What each row of some runs submits.
-    pub fn submitted(&self, runs: Range<usize>) -> impl Iterator<Item = Submitted> + '_ {
+    /// The submission of each row of some runs.
+    pub fn submission_keys(&self, runs: Range<usize>) -> impl Iterator<Item = SubmissionKey> + '_ {
         runs.flat_map(move |place| {
             let submitter = self.runs[place].submitter;
             let cells = self.cells[self.rows_of(place..place + 1)].iter();
-            cells.map(move |cell| cell.submitted(submitter))
+            cells.map(move |cell| cell.key(submitter))
         })
     }
 

@@ -96,13 +96,13 @@ impl ParquetFile {
         Ok(reader.map(move |batch| {
             let (batch, first_row) = (batch?, next_row);
             next_row += batch.num_rows() as u64;
-            Ok(in_order(batch, places, first_row))
+            Ok(as_mapped(batch, places, first_row))
         }))
     }
 }
 
 /// The file gives its columns in its own order; the mapping wants its own.
-fn in_order(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
+fn as_mapped(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
     let mut sorted = places.to_vec();
     sorted.sort_unstable();
     sorted.dedup();

@@ -45,7 +45,16 @@ pub(super) fn files(input: &Input, base: &Path) -> Result<Vec<PathBuf>, Failure>
             None => missing().hint("`path` is a file, a folder or a glob, relative to the pipeline file"),
         });
     }
-    Ok(found)
+    match found.iter().find(|path| path.metadata().is_ok_and(|metadata| !metadata.is_file())) {
+        Some(path) => Err(not_a_file(path)),
+        None => Ok(found),
+    }
+}
+
+/// A pipe gives its bytes once, and a file is read more often: for its rows, its hash, and rows that are rejected later.
+fn not_a_file(path: &Path) -> Failure {
+    let failure = Failure::new(FailureKind::Io, "neither a file nor a folder".to_owned()).at(path);
+    failure.hint("a pipe or a device can't be read twice: write what it gives to a file")
 }
 
 fn names_beside(path: &Path) -> Vec<String> {

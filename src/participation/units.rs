@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Joined, Members, Membership, Registration, Roster, Volume};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use super::{Joined, Members, Membership, Registration, Roster, Volume};
 use crate::ids::{Tin, TinNpi};
 use crate::model::{CategorySet, EntityKey, EntityType, place};
 

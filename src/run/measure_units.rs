@@ -20,8 +20,9 @@ use crate::score::record::{MeasureScore, Recorder};
 use crate::submissions::{claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
 
-/// Units that one thread takes at least and at most: none waits long for another at the end.
+/// Units that one thread takes at least.
 const AT_ONCE: usize = 64;
+/// Units that one thread takes at most, so that none waits long for another at the end.
 const MOST_AT_ONCE: usize = 1024;
 
 /// What scoring from measures needs.

@@ -6,7 +6,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use super::ShelvedRows;
 use super::shelved::Shelf;
-use crate::ingest::{Duplicates, PackedRows, Problem, QualityShelves, SHELF, Submitted};
+use crate::ingest::{Duplicates, PackedRows, Problem, QualityShelves, SHELF, SubmissionKey};
 use crate::model::place;
 use crate::model::submissions::{Given, NO_STRATUM, QualityRow};
 use crate::rules::tables::{QualityLaw, QualityMeasure};
@@ -81,7 +81,7 @@ impl Order<'_> {
         let mut start = 0;
         while start < rows.runs() {
             let end = rows.next_unit(start);
-            if !rows.surely_rise(start..end) && !self.is_settled(rows.submitted(start..end)) {
+            if !rows.surely_rise(start..end) && !self.is_settled(rows.submission_keys(start..end)) {
                 of_unit.clear();
                 rows.unpack(start..end, of_unit);
                 if !changed {
@@ -108,7 +108,7 @@ impl Order<'_> {
 
     /// Whether the rows of a unit stand in order already, each a submission of its own that is whole by itself: then nothing can
     /// be wrong with them.
-    fn is_settled(self, mut of_unit: impl Iterator<Item = Submitted>) -> bool {
+    fn is_settled(self, mut of_unit: impl Iterator<Item = SubmissionKey>) -> bool {
         let mut before = None;
         of_unit.all(|row| {
             let rises = before.replace(row.order()).is_none_or(|before| before < row.order());
@@ -169,7 +169,7 @@ fn remove(rows: &mut Vec<QualityRow>, mut out: Vec<usize>) {
 /// What rows of one submission of a unit share.
 fn submission(row: &QualityRow) -> u64 {
     let QualityRow { channel, measure, submitter, stratum, .. } = *row;
-    Submitted { channel, measure, submitter, stratum }.order()
+    SubmissionKey { channel, measure, submitter, stratum }.order()
 }
 
 /// Rows of one stratum and time: the same again is left out, anything else rejected with what it contradicts.

@@ -83,8 +83,9 @@ impl Rows<'_> {
         let Some((clinician, plain)) = clinician.zip(self.columns.plain.as_ref()) else { return 0 };
         let first = self.origin(rows.start);
         let rows = rows.start..rows.start + self.submitters.alike(rows.clone());
-        let lines = self.piece.lines[rows.clone()].iter().zip(first.line..);
-        let rows = rows.start..rows.start + lines.take_while(|(line, next)| **line == *next).count();
+        let lines = self.piece.lines[rows.clone()].iter().zip(0..);
+        let follow = lines.take_while(|(line, after)| Some(**line) == first.line.checked_add(*after));
+        let rows = rows.start..rows.start + follow.count();
         let stratum = self.columns.stratum;
         let OfRows { offers, rise } = self.offers.of_rows(rows.clone(), plain);
         let as_most = |((row, offered), counts): ((usize, &Offered), Counts)| {

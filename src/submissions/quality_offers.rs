@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::quality_columns::{Plain, SaidOffer};
-use crate::ingest::Submitted;
+use crate::ingest::SubmissionKey;
 use crate::model::submissions::{Channel, NO_STRATUM};
 use crate::rules::tables::QualityMeasure;
 
@@ -24,7 +24,7 @@ impl Offered {
     }
 
     fn order(self) -> u64 {
-        Submitted { channel: self.channel, measure: self.measure, submitter: 0, stratum: NO_STRATUM }.order()
+        SubmissionKey { channel: self.channel, measure: self.measure, submitter: 0, stratum: NO_STRATUM }.order()
     }
 }
 

@@ -115,7 +115,8 @@ impl<U> Exact<U> {
         }
     }
 
-    /// The mantissa of the decimal of so many digits at or next below the number; of a number beyond 64 bits, the greatest.
+    /// The mantissa of the decimal of so many digits at or next below the number; of a number beyond 64 bits, the greatest
+    /// or the least.
     #[inline(always)]
     pub fn cut(&self, decimals: u32) -> i64 {
         self.value.cut(decimals)

@@ -95,7 +95,8 @@ impl View<'_> {
     /// As [`Fraction::cut`], of any fraction.
     #[cold]
     fn cut(self, decimals: u32) -> i64 {
-        self.enclosed(decimals).and_then(|(low, _)| i64::try_from(low).ok()).unwrap_or(i64::MAX)
+        let low = self.enclosed(decimals).and_then(|(low, _)| i64::try_from(low).ok());
+        low.unwrap_or_else(|| if self.parts().0.is_negative() { i64::MIN } else { i64::MAX })
     }
 
     /// As [`Fraction::enclosed`].
@@ -291,7 +292,7 @@ impl Fraction {
         self.view().rounded(scale)
     }
 
-    /// The whole number at or next below this fraction times a power of ten; beyond 64 bits the greatest.
+    /// The whole number at or next below this fraction times a power of ten; beyond 64 bits the greatest or the least.
     #[inline(always)]
     pub(super) fn cut(&self, decimals: u32) -> i64 {
         match self.narrow().and_then(|(n, d)| Some(n.checked_mul(10_i64.pow(decimals))?.div_euclid(d))) {

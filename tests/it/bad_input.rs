@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::support::{Bench, Told};
+use crate::support::{Bench, PIPELINE, Told};
 
 const HEADER: &str = "tin,npi,quality,cost,ia,pi\n";
 const GOOD: &str = "123456789,1234567893,80,70,60,50\n";
@@ -155,6 +155,19 @@ fn an_empty_file_is_an_error_of_reading() {
     let bench = Bench::with_scores("");
     bench.run(&[]).failed(3, &["the file is empty", "scores.csv"]);
     nothing_written(&bench);
+}
+
+#[test]
+fn what_can_be_read_only_once_is_refused() {
+    let bench = Bench::with_scores(&format!("{HEADER}{GOOD}"));
+    let made = std::process::Command::new("mkfifo").arg(bench.path("pipe.csv")).status();
+    assert!(made.expect("mkfifo").success());
+    for path in ["pipe.csv", "pip*.csv", "/dev/null"] {
+        let input = format!("[[inputs]]\ntable = \"category_scores\"\nformat = \"csv\"\npath = \"{path}\"\n");
+        bench.write("p.toml", format!("{PIPELINE}{input}"));
+        bench.run(&[]).failed(3, &["neither a file nor a folder", "can't be read twice"]);
+        nothing_written(&bench);
+    }
 }
 
 #[test]

@@ -87,6 +87,8 @@ fn has_one_rate(offer: (u16, Collection)) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn better_performance_never_has_fewer_points_on_any_benchmark(a in values(), b in values()) {
         for benchmark in BENCHMARKS.iter() {

@@ -49,7 +49,7 @@ fn check_order(packed: &PackedRows) {
     while start < packed.runs() {
         let end = packed.next_unit(start);
         if packed.surely_rise(start..end) {
-            let rows: Vec<_> = packed.submitted(start..end).collect();
+            let rows: Vec<_> = packed.submission_keys(start..end).collect();
             assert!(rows.is_sorted_by(|a, b| a.order() < b.order()), "{rows:?}");
             assert!(rows.iter().all(|row| row.stratum == NO_STRATUM), "{rows:?}");
         }

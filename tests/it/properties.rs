@@ -94,6 +94,8 @@ fn is(found: &Exact<Pure>, over: BigInt, under: BigInt) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn sums_products_and_quotients_are_exact_whatever_their_size(a in fractions(), b in fractions()) {
         let ((an, ad), (bn, bd)) = (a, b);
