@@ -166,7 +166,7 @@ fn what_can_be_read_only_once_is_refused() {
         let input = format!("[[inputs]]\ntable = \"category_scores\"\nformat = \"csv\"\npath = \"{path}\"\n");
         bench.write("p.toml", format!("{PIPELINE}{input}"));
         bench.run(&[]).failed(3, &["neither a file nor a folder", "can't be read twice"]);
-        assert_eq!(bench.names(), ["pipe.csv"], "nothing was written");
+        assert_eq!(bench.names(), ["p.toml", "pipe.csv", "scores.csv"], "nothing was written");
     }
 }
 
