@@ -17,7 +17,7 @@ use crate::score::pathway::{
 };
 use crate::score::quality::{MvpChoice, QualityScore, record_unknown};
 use crate::score::record::{MeasureScore, Recorder};
-use crate::submissions::{claims_of_practice, pooled_claims};
+use crate::submissions::{UnitQuality, claims_of_practice, pooled_claims};
 use crate::units::{Exact, Percent, Points};
 
 /// Units that one thread takes at least.
@@ -96,7 +96,8 @@ impl<'a> MeasureScoring<'a> {
             EntityType::Subgroup => self.participation().practice_of_subgroup(unit),
             _ => unit,
         };
-        let quality = tables.quality.rows.all_of(unit);
+        let mut quality = UnitQuality::new();
+        tables.quality.rows.unpack(unit, &mut quality);
         let own_cost = tables.cost.of(unit);
         let members = || self.interoperability_of_members(unit);
         let scored = Scored {

@@ -43,11 +43,17 @@ impl ShelvedRows {
         rows.unpacked(runs)
     }
 
+    /// The rows of a unit, all at once, added to others: so many take time to be handed over.
+    pub fn unpack(&self, unit: usize, rows: &mut UnitQuality) {
+        let (packed, runs) = self.packed(unit);
+        packed.unpack(runs, rows);
+    }
+
     /// The rows of a unit, all at once.
     pub fn all_of(&self, unit: usize) -> UnitQuality {
-        let (mut unpacked, (rows, runs)) = (UnitQuality::new(), self.packed(unit));
-        rows.unpack(runs, &mut unpacked);
-        unpacked
+        let mut rows = UnitQuality::new();
+        self.unpack(unit, &mut rows);
+        rows
     }
 
     fn packed(&self, unit: usize) -> (&PackedRows, Range<usize>) {

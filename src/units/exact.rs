@@ -8,6 +8,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::fraction::Fraction;
 use super::ratio::Ratio;
+use super::sum::RunningSum;
 
 /// Unit of plain numbers: shares, z scores, scaling factors.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +75,7 @@ impl<U> Exact<U> {
     ///
     /// # Panics
     /// Beyond the range of `i64`, which no score, percent or sum of dollars of a nation reaches.
+    #[inline(always)]
     pub fn round_half_up(&self, decimals: u32) -> i64 {
         self.value.rounded(decimals).expect("a score, percent or dollar amount fits 64 bits")
     }
@@ -115,11 +117,10 @@ impl<U> Exact<U> {
         }
     }
 
-    /// The mantissa of the decimal of so many digits at or next below the number; of a number beyond 64 bits, the greatest
-    /// or the least.
+    /// The whole number at or next below the number; beyond 64 bits, the greatest or the least.
     #[inline(always)]
-    pub fn cut(&self, decimals: u32) -> i64 {
-        self.value.cut(decimals)
+    pub fn floor(&self) -> i64 {
+        self.value.floor()
     }
 
     /// The mantissas of the decimals of so many digits between which the number lies; both are its own where it has no more
@@ -234,11 +235,15 @@ impl<U> Neg for &Exact<U> {
 }
 impl<U> Sum for Exact<U> {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
-        Self::of(Fraction::sum(numbers.map(|number| number.value)))
+        let mut sum = RunningSum::new();
+        numbers.for_each(|number| sum.add(&number.value));
+        Self::of(sum.total())
     }
 }
 impl<'a, U: 'a> Sum<&'a Self> for Exact<U> {
     fn sum<I: Iterator<Item = &'a Self>>(numbers: I) -> Self {
-        Self::of(Fraction::sum(numbers.map(|number| &number.value)))
+        let mut sum = RunningSum::new();
+        numbers.for_each(|number| sum.add(&number.value));
+        Self::of(sum.total())
     }
 }

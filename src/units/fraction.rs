@@ -1,6 +1,5 @@
 //! An exact fraction in as little room as it needs: `i64` over `i64`, as nearly all are, `i128` over `i128`, or big integers.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
@@ -92,10 +91,10 @@ impl View<'_> {
         (an * bd).cmp(&(bn * ad))
     }
 
-    /// As [`Fraction::cut`], of any fraction.
+    /// As [`Fraction::floor`], of any fraction.
     #[cold]
-    fn cut(self, decimals: u32) -> i64 {
-        let low = self.enclosed(decimals).and_then(|(low, _)| i64::try_from(low).ok());
+    fn floor(self) -> i64 {
+        let low = self.enclosed(0).and_then(|(low, _)| i64::try_from(low).ok());
         low.unwrap_or_else(|| if self.parts().0.is_negative() { i64::MIN } else { i64::MAX })
     }
 
@@ -115,6 +114,7 @@ impl View<'_> {
     }
 
     /// As [`Fraction::rounded`], of any fraction.
+    #[inline(never)]
     fn rounded(self, scale: u64) -> Option<i64> {
         if let Some((n, d)) = self.wide()
             && let Some(size) = rounded_wide(n.unsigned_abs(), d.unsigned_abs(), scale)
@@ -166,7 +166,7 @@ impl Fraction {
 
     /// A numerator over a positive denominator.
     #[inline]
-    fn of(numerator: i128, denominator: i128) -> Self {
+    pub(super) fn of(numerator: i128, denominator: i128) -> Self {
         match (i64::try_from(numerator), i64::try_from(denominator)) {
             (Ok(n), Ok(d)) => Self::short(n, d),
             _ => Self::long(Long::Wide(numerator.to_ne_bytes(), denominator.to_ne_bytes())),
@@ -205,9 +205,16 @@ impl Fraction {
         self.long.is_none().then_some(self.short)
     }
 
+    /// Numerator and denominator, where both fit 64 bits.
     #[inline(always)]
-    fn narrow(&self) -> Option<(i64, i64)> {
+    pub(super) fn narrow(&self) -> Option<(i64, i64)> {
         self.ratio().map(|ratio| (ratio.over(), ratio.under()))
+    }
+
+    /// Numerator and denominator, where both fit 128 bits.
+    #[inline(always)]
+    pub(super) fn wide(&self) -> Option<(i128, i128)> {
+        self.view().wide()
     }
 
     #[inline(always)]
@@ -223,19 +230,6 @@ impl Fraction {
             return Self::short(n, d);
         }
         self.view().combine(other.view(), add_small, |an, ad, bn, bd| (an * bd + bn * ad, ad * bd))
-    }
-
-    /// The sum of some fractions, which takes room of its own only once.
-    pub(super) fn sum<F: Borrow<Self>>(fractions: impl Iterator<Item = F>) -> Self {
-        let mut fractions = fractions;
-        let (mut n, mut d) = (0, 1);
-        while let Some(next) = fractions.next() {
-            match next.borrow().view().wide().and_then(|(bn, bd)| add_small(n, d, bn, bd)) {
-                Some(sum) => (n, d) = sum,
-                None => return fractions.fold(Self::of(n, d).add(next.borrow()), |sum, next| sum.add(next.borrow())),
-            }
-        }
-        Self::of(n, d)
     }
 
     #[inline]
@@ -281,6 +275,7 @@ impl Fraction {
     }
 
     /// This fraction times a power of ten, as a whole number, half-way cases away from zero; none beyond 64 bits.
+    #[inline(always)]
     pub(super) fn rounded(&self, decimals: u32) -> Option<i64> {
         let scale = 10_u64.pow(decimals);
         if let Some((n, d)) = self.narrow()
@@ -292,12 +287,12 @@ impl Fraction {
         self.view().rounded(scale)
     }
 
-    /// The whole number at or next below this fraction times a power of ten; beyond 64 bits the greatest or the least.
+    /// The whole number at or next below this fraction; beyond 64 bits the greatest or the least.
     #[inline(always)]
-    pub(super) fn cut(&self, decimals: u32) -> i64 {
-        match self.narrow().and_then(|(n, d)| Some(n.checked_mul(10_i64.pow(decimals))?.div_euclid(d))) {
-            Some(cut) => cut,
-            None => self.view().cut(decimals),
+    pub(super) fn floor(&self) -> i64 {
+        match self.narrow() {
+            Some((n, d)) => n.div_euclid(d),
+            None => self.view().floor(),
         }
     }
 
@@ -336,6 +331,7 @@ fn lowest(n: i128, d: i128) -> (i128, i128) {
 }
 
 /// `size / d` times a scale, as a whole number, half up; none where that takes more than the 64 bits that divide fast.
+#[inline(always)]
 fn rounded_size(size: u64, d: u64, scale: u64) -> Option<u64> {
     if let Some(doubled) = size.checked_mul(2 * scale)
         && let (Some(half), Some(step)) = (doubled.checked_add(d), d.checked_mul(2))
@@ -347,18 +343,22 @@ fn rounded_size(size: u64, d: u64, scale: u64) -> Option<u64> {
     Some(size / step + u64::from(size % step >= step - step / 2))
 }
 
-/// The same of longer numbers: where their product with the scale is too long, by the first bits of both, which nearly always
-/// tell it; none where they don't.
-fn rounded_wide(size: u128, d: u128, scale: u64) -> Option<u128> {
-    let doubled = 2 * u128::from(scale);
-    let rounded = |size: u128, d: u128| Some(size.checked_mul(doubled)?.checked_add(d)? / (2 * d));
-    if d <= u128::MAX / 4
-        && let Some(size) = rounded(size, d)
-    {
-        return Some(size);
-    }
-    let short = (u128::BITS - d.leading_zeros()).saturating_sub(u64::BITS - 2);
-    let (size, d) = (size >> short, d >> short);
+/// The same of longer numbers; none beyond 128 bits.
+fn rounded_wide(size: u128, d: u128, scale: u64) -> Option<u64> {
+    rounded_short(size, d, scale).or_else(|| {
+        let doubled = size.checked_mul(2 * u128::from(scale))?.checked_add(d)?;
+        u64::try_from(doubled / d.checked_mul(2)?).ok()
+    })
+}
+
+/// The same by the first bits of both, which divide faster than all and nearly always tell it; none where they don't.
+fn rounded_short(size: u128, d: u128, scale: u64) -> Option<u64> {
+    let doubled = 2 * scale;
+    let room = u64::BITS - 2 - doubled.ilog2();
+    let left_out = (u128::BITS - size.max(d).leading_zeros()).saturating_sub(room);
+    let first = |number: u128| u64::try_from(number >> left_out).expect("there is room for so many");
+    let (size, d) = (first(size), first(d));
+    let rounded = |size: u64, d: u64| (size * doubled + d).checked_div(2 * d);
     let (least, most) = (rounded(size, d + 1)?, rounded(size + 1, d)?);
     (least == most).then_some(least)
 }
@@ -397,7 +397,7 @@ fn add_narrow((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> 
 
 /// Sums that share a denominator, or where one denominator divides the other, stay small.
 #[inline]
-fn add_small(an: i128, ad: i128, bn: i128, bd: i128) -> Option<(i128, i128)> {
+pub(super) fn add_small(an: i128, ad: i128, bn: i128, bd: i128) -> Option<(i128, i128)> {
     if ad == bd {
         return Some((an.checked_add(bn)?, ad));
     }

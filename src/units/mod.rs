@@ -9,6 +9,7 @@ mod exact;
 mod fraction;
 mod optional;
 mod ratio;
+mod sum;
 
 pub use decimal::NumberError;
 pub use enclosed::Enclosed;

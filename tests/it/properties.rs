@@ -128,7 +128,7 @@ proptest! {
     }
 
     #[test]
-    fn long_numbers_are_rounded_and_cut_as_short_ones(
+    fn long_numbers_are_rounded_as_short_ones(
         over in -10_i128.pow(36)..10_i128.pow(36),
         under in 10_i128.pow(30)..10_i128.pow(36),
         halves in -10_i64.pow(9)..10_i64.pow(9),
@@ -143,8 +143,8 @@ proptest! {
             let rounded = BigInt::from_biguint(scaled.sign(), size);
             if let Ok(rounded) = i64::try_from(rounded) {
                 prop_assert_eq!(number.round_half_up(decimals), rounded);
-                let cut = number.cut(decimals);
-                let (low, high) = (Exact::<Points>::decimal(cut, decimals), Exact::decimal(cut + 1, decimals));
+                let floor = number.floor();
+                let (low, high) = (Exact::<Points>::whole(floor), Exact::whole(floor + 1));
                 prop_assert!(low <= number && number < high, "{number:?} is not from {low:?} to {high:?}");
             }
         }
@@ -355,5 +355,9 @@ proptest! {
     fn a_total_is_the_sum(numbers in proptest::collection::vec(fractions(), 0..40)) {
         let numbers = || numbers.iter().map(|(over, under)| Exact::<Points>::ratio((*over).into(), (*under).into()));
         prop_assert_eq!(Exact::total(numbers()), numbers().sum::<Exact<Points>>());
+        // Longer ones among them.
+        let power = |number: Exact<Points>, times: usize| (0..times % 4).fold(number.clone(), |power, _| &power * &number.clone().as_unit());
+        let powers = || numbers().enumerate().map(|(times, number)| power(number, times));
+        prop_assert_eq!(Exact::total(powers()), powers().sum::<Exact<Points>>());
     }
 }

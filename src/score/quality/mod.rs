@@ -1,6 +1,7 @@
 //! 42 CFR 414.1380(b)(1): the quality category.
 
 mod app;
+mod candidates;
 pub mod improvement;
 mod mvp;
 pub mod performance;

@@ -1,11 +1,8 @@
 //! 42 CFR 414.1335, 414.1380(b)(1)(vii): how many measures a unit has to report, and which of its measures fill the slots.
 
-use std::cmp::Ordering;
-
-use smallvec::SmallVec;
-
+use super::candidates::Candidates;
 use super::submissions::Submission;
-use crate::model::{Collection, UnitFacts, place};
+use crate::model::{Collection, UnitFacts};
 use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points};
@@ -32,10 +29,14 @@ struct Submitted {
 }
 
 impl Submitted {
-    fn of(found: &[Submission<'_>], survey: bool) -> Self {
+    /// The figures, none counted further than it matters.
+    fn of(found: &[Submission<'_>], survey: bool, law: &QualityLaw) -> Self {
         let mut submitted =
             Self { measures: 0, scorable: u32::from(survey), suppressed: 0, outcome_or_priority: false };
         for one in found {
+            if submitted.is_enough(law) {
+                break;
+            }
             let is_best = one.reported && !one.superseded;
             let is_best_with_cases = is_best && one.has_cases();
             submitted.scorable += u32::from(is_best && one.worth.points.is_some());
@@ -45,6 +46,12 @@ impl Submitted {
         }
         submitted
     }
+
+    /// Whether nothing else that is submitted changes the slots.
+    fn is_enough(&self, law: &QualityLaw) -> bool {
+        let enough = law.measures_required.max(law.cahps_most_other_measures + 1);
+        self.outcome_or_priority && self.measures >= enough && self.scorable >= law.measures_required
+    }
 }
 
 /// The slots of traditional reporting: six, fewer where fewer measures apply, where an unscored CAHPS survey takes one
@@ -52,7 +59,7 @@ impl Submitted {
 ///
 /// Four scorable and one suppressed measure: `6 - min(1, 6 - 4) = 5`.
 pub(super) fn slots(found: &[Submission<'_>], survey: bool, facts: &UnitFacts<'_>, law: &QualityLaw) -> Slots {
-    let submitted = Submitted::of(found, survey);
+    let submitted = Submitted::of(found, survey, law);
     let applicable = match survey {
         true => None,
         false => applicable(found, &submitted, facts, law),
@@ -112,131 +119,6 @@ pub(super) struct Filled {
     pub(super) survey: bool,
 }
 
-/// The measures that could fill a slot: submissions by their position, and past the last of them the CAHPS survey.
-#[derive(Clone, Copy)]
-struct Candidates<'a> {
-    found: &'a [Submission<'a>],
-    survey: Option<(&'a Exact<Points>, &'a QualityMeasure)>,
-}
-
-/// Digits of points that are looked at before points themselves.
-const DIGITS: u32 = 6;
-
-impl<'a> Candidates<'a> {
-    fn of(found: &'a [Submission<'a>], survey: Option<&'a Exact<Points>>, law: &'a QualityLaw) -> Self {
-        let survey = survey.zip(law.survey).map(|(points, place)| (points, &law.measures[place]));
-        Self { found, survey }
-    }
-
-    /// The best submission of each measure that was reported and has points, and the survey.
-    fn all(self) -> impl Iterator<Item = Rank> {
-        let could = |one: &&Submission<'_>| one.reported && !one.superseded;
-        let of = |(position, one): (usize, &Submission<'_>)| Some(Rank::of(one.worth.points.as_ref()?, position));
-        let submissions = self.found.iter().enumerate().filter(move |(_, one)| could(one)).filter_map(of);
-        submissions.chain(self.survey.map(|(points, _)| Rank::of(points, self.found.len())))
-    }
-
-    /// The submission of a candidate; none: it is the survey.
-    fn submission(self, candidate: usize) -> Option<&'a Submission<'a>> {
-        self.found.get(candidate)
-    }
-
-    #[inline(always)]
-    fn points(self, candidate: usize) -> Option<&'a Exact<Points>> {
-        match self.submission(candidate) {
-            Some(one) => one.worth.points.as_ref(),
-            None => self.survey.map(|(points, _)| points),
-        }
-    }
-
-    #[inline(always)]
-    fn measure(self, candidate: usize) -> Option<&'a QualityMeasure> {
-        match self.submission(candidate) {
-            Some(one) => Some(one.measure),
-            None => self.survey.map(|(_, measure)| measure),
-        }
-    }
-
-    /// More points first; equal points go by measure id.
-    #[inline(always)]
-    fn before(self, a: Rank, b: Rank) -> bool {
-        if a.has_points_of(b) { self.compare(a.position(), b.position()).is_lt() } else { a < b }
-    }
-
-    #[inline(never)]
-    fn compare(self, a: usize, b: usize) -> Ordering {
-        let id = |candidate| self.measure(candidate).map(|measure| measure.id_place);
-        self.points(b).cmp(&self.points(a)).then_with(|| id(a).cmp(&id(b)))
-    }
-
-    /// The best of a kind.
-    fn best(self, kind: fn(&QualityMeasure) -> bool) -> Option<Rank> {
-        let of_kind = |rank: &Rank| self.measure(rank.position()).is_some_and(kind);
-        self.all().filter(of_kind).reduce(|best, rank| if self.before(rank, best) { rank } else { best })
-    }
-}
-
-/// The best candidates, found in one walk through all of them.
-struct Best {
-    /// So many of all, the best first.
-    top: SmallVec<[Rank; 8]>,
-    /// The best outcome measure, among them or not.
-    outcome: Option<Rank>,
-}
-
-impl Best {
-    fn of(candidates: Candidates<'_>, count: usize) -> Self {
-        let mut best = Self { top: SmallVec::new(), outcome: None };
-        candidates.all().for_each(|rank| {
-            if candidates.measure(rank.position()).is_some_and(|measure| measure.outcome)
-                && best.outcome.is_none_or(|other| candidates.before(rank, other))
-            {
-                best.outcome = Some(rank);
-            }
-            best.keep(rank, candidates, count);
-        });
-        best
-    }
-
-    /// Keeps a candidate among the top, if there is room or it is better than the last of them.
-    #[inline(always)]
-    fn keep(&mut self, rank: Rank, candidates: Candidates<'_>, count: usize) {
-        if self.top.len() < count {
-            self.top.push(rank);
-        } else if self.top.last().is_none_or(|last| !candidates.before(rank, *last)) {
-            return;
-        }
-        let top = self.top.as_mut_slice();
-        let mut place = top.len() - 1;
-        while place > 0 && candidates.before(rank, top[place - 1]) {
-            top[place] = top[place - 1];
-            place -= 1;
-        }
-        top[place] = rank;
-    }
-}
-
-/// Points as far as they are looked at first, and the position of a candidate, in one number: nearly always that tells which
-/// of two is better, the one with the lower number.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank(u64);
-
-impl Rank {
-    #[inline(always)]
-    fn of(points: &Exact<Points>, position: usize) -> Self {
-        let cut = u32::try_from(points.cut(DIGITS).max(0)).unwrap_or(u32::MAX);
-        Self(u64::from(!cut) << u32::BITS | u64::from(place(position)))
-    }
-
-    fn has_points_of(self, other: Self) -> bool {
-        self.0 >> u32::BITS == other.0 >> u32::BITS
-    }
-
-    fn position(self) -> usize {
-        usize::try_from(self.0 & u64::from(u32::MAX)).expect("positions are of 32 bits")
-    }
-}
-
 /// Fills the slots: the best outcome measure first, else the best of high priority, then the best of the rest; equal points
 /// go by measure id (42 CFR 414.1380(b)(1)(i)). A suppressed outcome measure meets the requirement. Gives the points of the
 /// measures in the slots with it.
@@ -249,20 +131,20 @@ pub(super) fn fill(
     let mut filled = Filled::default();
     let mut left = slots.count as usize;
     let candidates = Candidates::of(found, survey, law);
-    let Best { top: mut taken, outcome } = Best::of(candidates, left);
     let mut first = None;
     // A suppressed outcome measure meets the requirement, so that no slot waits for one.
-    if slots.outcome && left > 0 && (outcome.is_some() || !suppressed_outcome(found)) {
-        left -= 1;
-        first = outcome.or_else(|| candidates.best(|measure| measure.high_priority));
-        filled.outcome_missing = first.is_none();
+    if slots.outcome && left > 0 {
+        let outcome = candidates.best(|measure| measure.outcome);
+        if outcome.is_some() || !suppressed_outcome(found) {
+            left -= 1;
+            first = outcome.or_else(|| candidates.best(|measure| measure.high_priority));
+            filled.outcome_missing = first.is_none();
+        }
     }
-    taken.retain(|rank| first != Some(*rank));
-    taken.truncate(left);
+    let mut taken = candidates.take(left, first);
     filled.empty = u32::try_from(left - taken.len()).expect("there are few slots");
     taken.extend(first);
-    let taken: SmallVec<[usize; 8]> = taken.into_iter().map(Rank::position).collect();
-    filled.survey = taken.iter().any(|candidate| candidates.submission(*candidate).is_none());
+    filled.survey = taken.contains(&found.len());
     let points = taken.iter().filter_map(|candidate| candidates.points(*candidate)).sum();
     for candidate in taken {
         if let Some(submission) = found.get_mut(candidate) {

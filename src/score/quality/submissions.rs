@@ -125,6 +125,7 @@ impl<'a> Unit<'a, '_> {
 
     /// Scores any submission; apart, so that scoring plain ones stays short.
     #[cold]
+    #[inline(never)]
     fn push_any(&self, group: &'a [QualityRow], found: &mut Submissions<'a>) {
         let (measure, offer) = self.offered(group);
         let (says, terms) = (reported(measure, group, self.rows), self.terms(measure, offer));

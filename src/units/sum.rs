@@ -1,0 +1,60 @@
+//! Sums of fractions.
+
+use super::fraction::{Fraction, add_small};
+
+/// A sum in the making. Short fractions are added to each other as long as their sum is short, which is fast, and that sum to one
+/// of 128 bits, so that hardly anything takes room of its own but the total.
+pub(super) struct RunningSum {
+    short: (i64, i64),
+    wide: (i128, i128),
+    /// What fits neither.
+    rest: Fraction,
+}
+
+impl RunningSum {
+    /// Of nothing.
+    pub(super) const fn new() -> Self {
+        Self { short: (0, 1), wide: (0, 1), rest: Fraction::ZERO }
+    }
+
+    #[inline(always)]
+    pub(super) fn add(&mut self, next: &Fraction) {
+        if let Some(next) = next.narrow() {
+            self.short = add_short(self.short, next).unwrap_or_else(|| {
+                self.keep_short();
+                next
+            });
+        } else if let Some((over, under)) = next.wide() {
+            self.add_wide(over, under);
+        } else {
+            self.rest = self.rest.add(next);
+        }
+    }
+
+    pub(super) fn total(mut self) -> Fraction {
+        self.keep_short();
+        let wide = Fraction::of(self.wide.0, self.wide.1);
+        if self.rest.is_zero() { wide } else { self.rest.add(&wide) }
+    }
+
+    fn keep_short(&mut self) {
+        let (over, under) = self.short;
+        self.add_wide(over.into(), under.into());
+    }
+
+    fn add_wide(&mut self, over: i128, under: i128) {
+        match add_small(self.wide.0, self.wide.1, over, under) {
+            Some(sum) => self.wide = sum,
+            None => self.rest = self.rest.add(&Fraction::of(over, under)),
+        }
+    }
+}
+
+/// The sum of two numerators over denominators, where it is as short.
+#[inline(always)]
+fn add_short((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> {
+    if ad == bd {
+        return Some((an.checked_add(bn)?, ad));
+    }
+    Some((an.checked_mul(bd)?.checked_add(bn.checked_mul(ad)?)?, ad.checked_mul(bd)?))
+}
