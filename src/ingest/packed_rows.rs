@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
+use super::labels::{Label, Labels};
 use crate::model::place;
 use crate::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Origin, QualityRow};
 
-/// Rows of `quality` in runs: most rows follow one about the same unit, and say nothing but how many patients met the measure.
+/// Rows of `quality` in runs: most rows follow one about the same unit, report what the unit before reported, and say nothing but how
+/// many patients met the measure.
 #[derive(Debug, Clone, Default)]
 pub struct PackedRows {
     runs: Vec<Run>,
+    /// What the rows of runs are about.
+    labels: Labels,
     /// What each row says.
     cells: Vec<Cell>,
     /// What some rows say besides: nothing, or something of each row.
@@ -25,19 +29,15 @@ struct Run {
     line: u32,
     /// Place of its first row.
     start: u32,
+    /// Place of the list of what its rows are about.
+    labels: u32,
     file: u16,
     submitter: u16,
 }
 
-/// What every row says.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    /// The low halves of how many met the measure, did not, and are eligible: few rows are about more than 65,535 patients.
-    low: [u16; 3],
-    measure: u16,
-    channel: Channel,
-    stratum: u8,
-}
+/// What every row says: the low halves of how many met the measure, did not, and are eligible. Few rows are about more than
+/// 65,535 patients.
+type Cell = [u16; 3];
 
 /// What tells the submissions of a unit apart: rows that agree in this but for the stratum are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,10 +67,10 @@ impl SubmissionKey {
     }
 }
 
-impl Cell {
+impl Label {
     #[inline(always)]
-    fn key(&self, submitter: u16) -> SubmissionKey {
-        let Self { measure, channel, stratum, .. } = *self;
+    fn key(self, submitter: u16) -> SubmissionKey {
+        let Self { measure, channel, stratum } = self;
         SubmissionKey { channel, measure, submitter, stratum }
     }
 }
@@ -88,10 +88,10 @@ struct Beside {
 impl Run {
     /// A row of the run, counted from its first.
     #[inline(always)]
-    fn row(&self, row: u32, cell: &Cell, beside: Beside) -> QualityRow {
+    fn row(&self, row: u32, (label, low): (&Label, &Cell), beside: Beside) -> QualityRow {
         let Self { unit, file, submitter, .. } = *self;
         let line = self.line + row;
-        let Cell { low, measure, channel, stratum } = *cell;
+        let Label { measure, channel, stratum } = *label;
         let Beside { exclusion, exception, more, high } = beside;
         let count = |part: usize| u32::from(high[part]) << u16::BITS | u32::from(low[part]);
         let counts = Counts { met: count(0), not_met: count(1), exclusion, exception, eligible: count(2) };
@@ -105,18 +105,18 @@ impl Beside {
 
 /// What a row says, and what it says besides.
 #[inline(always)]
-fn packed((measure, channel, stratum): (u16, Channel, u8), counts: Counts, more: u32) -> (Cell, Beside) {
+fn packed(counts: Counts, more: u32) -> (Cell, Beside) {
     let Counts { met, not_met, exclusion, exception, eligible } = counts;
     let halves = [met, not_met, eligible].map(u32::to_le_bytes);
     let low = halves.map(|[first, second, ..]| u16::from_le_bytes([first, second]));
     let high = halves.map(|[.., third, fourth]| u16::from_le_bytes([third, fourth]));
-    (Cell { low, measure, channel, stratum }, Beside { exclusion, exception, more, high })
+    (low, Beside { exclusion, exception, more, high })
 }
 
 impl PackedRows {
     /// No rows.
     pub const fn new() -> Self {
-        Self { runs: Vec::new(), cells: Vec::new(), besides: Vec::new(), is_mixed: false }
+        Self { runs: Vec::new(), labels: Labels::new(), cells: Vec::new(), besides: Vec::new(), is_mixed: false }
     }
 
     /// No rows, with room for so many in few runs.
@@ -144,6 +144,7 @@ impl PackedRows {
     /// Takes all rows out.
     pub fn clear(&mut self) {
         self.runs.clear();
+        self.labels.clear();
         self.cells.clear();
         self.besides.clear();
         self.is_mixed = false;
@@ -153,32 +154,42 @@ impl PackedRows {
     #[inline(always)]
     pub fn push(&mut self, row: QualityRow) {
         let QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum } = row;
-        let this = SubmissionKey { channel, measure, submitter, stratum };
         self.is_mixed |= stratum != NO_STRATUM;
-        self.begin(Run { unit, line, start: place(self.cells.len()), file, submitter }, this);
-        self.say(packed((measure, channel, stratum), counts, more));
+        let label = Label { measure, channel, stratum };
+        self.begin((unit, submitter), Origin { line, file }, std::iter::once(label));
+        self.say(packed(counts, more));
     }
 
-    /// Adds rows of one unit and submitter, on the lines from some line on, of which the counts say all; gives how many they are.
+    /// Adds rows of one unit and submitter, on the lines from some line on, of which labels without a stratum and counts say all.
     /// `rise`: they are in the order of their submissions.
     #[inline(always)]
     pub fn extend_plain(
         &mut self,
-        (unit, submitter): (u32, u16),
-        Origin { line, file }: Origin,
+        key: (u32, u16),
+        first: Origin,
         rise: bool,
-        rows: impl Iterator<Item = (u16, Channel, Counts)>,
-    ) -> usize {
-        let start = self.cells.len();
-        rows.for_each(|(measure, channel, counts)| {
-            self.say(packed((measure, channel, NO_STRATUM), counts, NOTHING_MORE));
-        });
-        if let Some(first) = self.cells.get(start) {
-            let first = first.key(submitter);
-            self.is_mixed |= !rise;
-            self.begin(Run { unit, line, start: place(start), file, submitter }, first);
+        rows: impl Iterator<Item = (Label, Counts)> + Clone,
+    ) {
+        self.is_mixed |= !rise;
+        self.begin(key, first, rows.clone().map(|(label, _)| label));
+        rows.for_each(|(_, counts)| self.say(packed(counts, NOTHING_MORE)));
+    }
+
+    /// As [`Self::extend_plain`], of rows with nothing but how many met the measure, did not, and are eligible, which are few.
+    #[inline(always)]
+    pub fn extend_brief(
+        &mut self,
+        key: (u32, u16),
+        first: Origin,
+        rise: bool,
+        rows: (impl Iterator<Item = Label> + Clone, impl Iterator<Item = [u16; 3]>),
+    ) {
+        self.is_mixed |= !rise;
+        self.begin(key, first, rows.0);
+        self.cells.extend(rows.1);
+        if !self.besides.is_empty() {
+            self.besides.resize(self.cells.len(), Beside::NOTHING);
         }
-        self.cells.len() - start
     }
 
     #[inline(always)]
@@ -190,18 +201,23 @@ impl PackedRows {
         self.cells.push(cell);
     }
 
-    /// Begins a run, unless it goes on with the last.
+    /// Begins a run with rows that are about something, unless the last run goes on with them.
     #[inline(always)]
-    fn begin(&mut self, run: Run, first: SubmissionKey) {
-        let goes_on = self.runs.last().is_some_and(|last| {
-            (last.unit, last.file, last.submitter) == (run.unit, run.file, run.submitter)
-                && last.line.checked_add(run.start - last.start) == Some(run.line)
-        });
-        if goes_on {
-            let last = self.cells[run.start as usize - 1].key(run.submitter);
-            self.is_mixed |= last.order() >= first.order();
-        } else {
-            self.runs.push(run);
+    fn begin(&mut self, (unit, submitter): (u32, u16), first: Origin, about: impl Iterator<Item = Label> + Clone) {
+        let (start, Origin { line, file }) = (place(self.cells.len()), first);
+        let goes_on = |last: &&mut Run| {
+            (last.unit, last.file, last.submitter) == (unit, file, submitter)
+                && last.line.checked_add(start - last.start) == Some(line)
+        };
+        if let Some(last) = self.runs.last_mut().filter(goes_on) {
+            for (label, length) in about.zip((start - last.start) as usize..) {
+                let before = self.labels.of(last.labels, length)[length - 1].key(submitter);
+                self.is_mixed |= before.order() >= label.key(submitter).order();
+                last.labels = self.labels.longer(last.labels, length, label);
+            }
+        } else if about.clone().next().is_some() {
+            let labels = self.labels.list(about);
+            self.runs.push(Run { unit, line, start, labels, file, submitter });
         }
     }
 
@@ -209,8 +225,17 @@ impl PackedRows {
     pub fn append(&mut self, others: &Self, runs: Range<usize>) {
         let cells = others.rows_of(runs.clone());
         let before = self.cells.len();
-        let moved = |run: &Run| Run { start: place(run.start as usize - cells.start + before), ..*run };
-        self.runs.extend(others.runs[runs].iter().map(moved));
+        // Run after run is about the same.
+        let mut last = None;
+        for run in runs {
+            let (length, run) = (others.rows_of(run..run + 1).len(), others.runs[run]);
+            let labels = match last {
+                Some((of_others, longest, labels)) if of_others == run.labels && length <= longest => labels,
+                _ => self.labels.list(others.labels.of(run.labels, length).iter().copied()),
+            };
+            last = Some((run.labels, length, labels));
+            self.runs.push(Run { start: place(run.start as usize - cells.start + before), labels, ..run });
+        }
         let besides = others.besides.get(cells.clone()).unwrap_or_default();
         if !self.besides.is_empty() || besides.iter().any(|beside| *beside != Beside::NOTHING) {
             self.besides.resize(before, Beside::NOTHING);
@@ -247,7 +272,7 @@ impl PackedRows {
     pub fn unpack(&self, runs: Range<usize>, rows: &mut impl Extend<QualityRow>) {
         for (place, run) in runs.clone().zip(&self.runs[runs]) {
             let places = self.rows_of(place..place + 1);
-            let cells = self.cells[places.clone()].iter().zip(0..);
+            let cells = self.labels_of(run, &places).iter().zip(&self.cells[places.clone()]).zip(0..);
             match self.besides.get(places) {
                 Some(besides) => {
                     rows.extend(cells.zip(besides).map(|((cell, row), beside)| run.row(row, cell, *beside)));
@@ -260,10 +285,11 @@ impl PackedRows {
     /// The rows of some runs, one by one.
     pub fn unpacked(&self, runs: Range<usize>) -> impl Iterator<Item = QualityRow> + '_ {
         runs.flat_map(move |place| {
-            let run = &self.runs[place];
-            self.rows_of(place..place + 1).zip(0..).map(move |(place, row)| {
+            let (run, rows) = (&self.runs[place], self.rows_of(place..place + 1));
+            let labels = self.labels_of(run, &rows);
+            rows.zip(labels).zip(0..).map(move |((place, label), row)| {
                 let beside = self.besides.get(place).copied().unwrap_or(Beside::NOTHING);
-                run.row(row, &self.cells[place], beside)
+                run.row(row, (label, &self.cells[place]), beside)
             })
         })
     }
@@ -277,9 +303,9 @@ impl PackedRows {
     /// The submission of each row of some runs.
     pub fn submission_keys(&self, runs: Range<usize>) -> impl Iterator<Item = SubmissionKey> + '_ {
         runs.flat_map(move |place| {
-            let submitter = self.runs[place].submitter;
-            let cells = self.cells[self.rows_of(place..place + 1)].iter();
-            cells.map(move |cell| cell.key(submitter))
+            let run = &self.runs[place];
+            let labels = self.labels_of(run, &self.rows_of(place..place + 1)).iter();
+            labels.map(|label| label.key(run.submitter))
         })
     }
 
@@ -313,6 +339,7 @@ impl PackedRows {
         scratch.runs.reserve_exact(self.runs.len());
         scratch.besides.reserve_exact(self.besides.len());
         scratch.is_mixed = self.is_mixed;
+        std::mem::swap(&mut scratch.labels, &mut self.labels);
         for run in ordered(self.runs.iter().map(number)) {
             let rows = self.rows_of(run..run + 1);
             scratch.runs.push(Run { start: place(scratch.cells.len()), ..self.runs[run] });
@@ -321,6 +348,12 @@ impl PackedRows {
             self.besides.get(rows).into_iter().flatten().for_each(|beside| scratch.besides.push(*beside));
         }
         std::mem::swap(self, scratch);
+    }
+
+    /// What the rows of a run, at some places, are about.
+    #[inline(always)]
+    fn labels_of(&self, run: &Run, rows: &Range<usize>) -> &[Label] {
+        self.labels.of(run.labels, rows.len())
     }
 
     /// Places of the rows of some runs.

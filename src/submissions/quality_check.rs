@@ -88,17 +88,22 @@ impl Rows<'_> {
         let rows = rows.start..rows.start + follow.count();
         let stratum = self.columns.stratum;
         let OfRows { offers, rise } = self.offers.of_rows(rows.clone(), plain);
-        let as_most = |((row, offered), counts): ((usize, &Offered), Counts)| {
-            let is_whole = counts.are_given() && counts.agree() && text(stratum, row).is_none();
-            is_whole.then_some((offered.measure, offered.channel, counts))
-        };
-        let start = rows.start;
-        let mut rows = rows.clone().zip(offers).zip(plain.counts(rows)).map_while(as_most).peekable();
-        // Of a row that may not be good, the submitter is not numbered yet.
-        if rows.peek().is_none() {
-            return 0;
+        let labels = offers.iter().map(|offered| offered.label());
+        let rows = rows.start..rows.end.min(rows.start + offers.len());
+        if let Some(counts) = plain.brief_counts(rows.clone()).filter(|_| stratum.is_none() && !rows.is_empty()) {
+            let key = (clinician, self.submitters.number(rows.start));
+            found.extend_brief(key, first, *rise, (labels, counts));
+            return rows.len();
         }
-        found.extend_plain((clinician, self.submitters.number(start)), first, *rise, rows)
+        let is_whole =
+            |(row, counts): &(usize, Counts)| counts.are_given() && counts.agree() && text(stratum, *row).is_none();
+        let whole = rows.clone().zip(plain.counts(rows.clone())).take_while(is_whole).count();
+        // Of a row that may not be good, the submitter is not numbered yet.
+        if whole > 0 {
+            let key = (clinician, self.submitters.number(rows.start));
+            found.extend_plain(key, first, *rise, labels.zip(plain.counts(rows.start..rows.start + whole)));
+        }
+        whole
     }
 
     fn origin(&self, row: usize) -> Origin {

@@ -94,9 +94,26 @@ impl<'a> Plain<'a> {
             && self.program.is_none_or(alike)
     }
 
+    /// The counts of some rows, met, not met and eligible, where they are short, agree with each other and nobody is left out.
+    #[inline(always)]
+    pub(super) fn brief_counts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = [u16; 3]>> {
+        let nobody =
+            |column: Option<&[u32]>| column.is_none_or(|column| column[rows.clone()].iter().all(|count| *count == 0));
+        let [met, not_met, eligible] =
+            [self.met, self.not_met, self.eligible].map(|column| column[rows.clone()].iter());
+        let counts = met.zip(not_met).zip(eligible).map(|((met, not_met), eligible)| [*met, *not_met, *eligible]);
+        // All are looked at, which takes less time than an end at the first that is not so.
+        let odd = counts.clone().fold(0, |odd, [met, not_met, eligible]| {
+            odd | (met | not_met | eligible) >> u16::BITS | u32::from(met.wrapping_add(not_met) > eligible)
+        });
+        let short = |count: u32| u16::try_from(count & u32::from(u16::MAX)).expect("16 bits are left");
+        (odd == 0 && nobody(self.exclusion) && nobody(self.exception))
+            .then(|| counts.map(move |counts| counts.map(short)))
+    }
+
     /// The counts of some rows.
     #[inline(always)]
-    pub(super) fn counts(&self, rows: Range<usize>) -> impl Iterator<Item = Counts> {
+    pub(super) fn counts(&self, rows: Range<usize>) -> impl Iterator<Item = Counts> + Clone {
         let of = |column: &'a [u32]| column[rows.clone()].iter().copied();
         let fed = |column: Option<&'a [u32]>| column.map(|column| &column[rows.clone()]);
         let (exclusion, exception) = (fed(self.exclusion), fed(self.exception));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::quality_columns::{Plain, SaidOffer};
-use crate::ingest::SubmissionKey;
+use crate::ingest::{Label, SubmissionKey};
 use crate::model::submissions::{Channel, NO_STRATUM};
 use crate::rules::tables::QualityMeasure;
 
@@ -21,6 +21,12 @@ pub(super) struct Offered {
 impl Offered {
     pub(super) fn new(place: u16, measure: &QualityMeasure, channel: Channel) -> Self {
         Self { measure: place, channel, by_counts: measure.metric.is_rate() && measure.algorithm.is_none() }
+    }
+
+    /// Of rows without a stratum.
+    #[inline(always)]
+    pub(super) fn label(self) -> Label {
+        Label { measure: self.measure, channel: self.channel, stratum: NO_STRATUM }
     }
 
     fn order(self) -> u64 {

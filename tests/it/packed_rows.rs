@@ -1,6 +1,6 @@
 //! Packed rows are the rows that were packed, in whatever order and however they came.
 
-use mips_cohort::ingest::PackedRows;
+use mips_cohort::ingest::{Label, PackedRows};
 use mips_cohort::model::Collection;
 use mips_cohort::model::submissions::{Channel, Counts, NO_STRATUM, NOTHING_MORE, Origin, Program, QualityRow};
 use proptest::collection::vec;
@@ -79,27 +79,68 @@ fn counts_past_sixteen_bits_are_whole_beside_those_that_are_not() {
     }
 }
 
+/// Rows of the measures of some units, and where each list of them begins.
+const LISTS: [(u32, u32, [u16; 3]); 6] = [
+    (7, 1, [1, 2, 9]),
+    (7, 4, [10, 12, 13]),
+    (7, 8, [14, 15, 16]),
+    (8, 11, [1, 3, 4]),
+    (9, 14, [1, 3, 4]),
+    (9, 17, [6, 7, 9]),
+];
+
+fn row(unit: u32, label: Label, counts: Counts, line: u32) -> QualityRow {
+    let Label { measure, channel, stratum } = label;
+    QualityRow { unit, counts, more: NOTHING_MORE, line, file: 0, measure, submitter: 2, channel, stratum }
+}
+
+fn label(measure: u16) -> Label {
+    Label { measure, channel: Channel::new(Program::Traditional, Collection::Registry), stratum: NO_STRATUM }
+}
+
 #[test]
 fn rows_of_counts_alone_are_those_pushed_one_by_one() {
-    let channel = Channel::new(Program::Traditional, Collection::Registry);
-    let counts = |met| Counts { met, not_met: 1, exclusion: met % 2, exception: 0, eligible: 70_000 };
-    let said = |measures: [u16; 3]| measures.map(|measure| (measure, channel, counts(u32::from(measure) * 10_000)));
+    let counts = |measure: u16| {
+        let met = u32::from(measure) * 10_000;
+        Counts { met, not_met: 1, exclusion: met % 2, exception: 0, eligible: 170_000 }
+    };
     let (mut at_once, mut one_by_one) = (PackedRows::new(), PackedRows::new());
-    for (unit, line, measures) in [(7, 1, [1, 2, 9]), (7, 4, [10, 12, 13]), (7, 8, [14, 15, 16]), (8, 11, [1, 3, 4])] {
-        let origin = Origin { line, file: 0 };
-        assert_eq!(at_once.extend_plain((unit, 2), origin, true, said(measures).into_iter()), 3);
-        assert_eq!(at_once.extend_plain((unit, 2), origin, true, [].into_iter()), 0);
-        for ((measure, channel, counts), line) in said(measures).into_iter().zip(line..) {
-            let (submitter, more, stratum) = (2, NOTHING_MORE, NO_STRATUM);
-            one_by_one.push(QualityRow { unit, counts, more, line, file: 0, measure, submitter, channel, stratum });
+    for (unit, line, measures) in LISTS {
+        let (key, first) = ((unit, 2), Origin { line, file: 0 });
+        at_once.extend_plain(key, first, true, measures.iter().map(|measure| (label(*measure), counts(*measure))));
+        at_once.extend_plain(key, first, true, std::iter::empty());
+        for (measure, line) in measures.into_iter().zip(line..) {
+            one_by_one.push(row(unit, label(measure), counts(measure), line));
         }
     }
     assert_eq!(all(&at_once), all(&one_by_one));
-    assert_eq!((at_once.runs(), one_by_one.runs()), (3, 3));
+    assert_eq!((at_once.runs(), one_by_one.runs()), (4, 4));
     // A run that goes on is in order as a whole, and one unit has two runs.
     assert!(at_once.surely_rise(0..1) && at_once.surely_rise(2..3) && !at_once.surely_rise(0..2));
-    at_once.extend_plain((8, 2), Origin { line: 14, file: 0 }, true, said([4, 5, 6]).into_iter());
-    assert!(!at_once.surely_rise(2..3), "measure 4 again");
+    at_once.extend_plain((9, 2), Origin { line: 20, file: 0 }, true, [(label(9), counts(9))].into_iter());
+    assert!(!at_once.surely_rise(2..3), "measure 9 again");
+}
+
+#[test]
+fn brief_rows_are_those_pushed_one_by_one_before_and_after_others() {
+    let (mut at_once, mut one_by_one) = (PackedRows::new(), PackedRows::new());
+    let long = Counts { met: 70_000, not_met: 0, exclusion: 3, exception: 0, eligible: 80_000 };
+    for (unit, line, measures) in LISTS {
+        let counts = measures.map(|measure| [measure, 1, 20]);
+        let labels = measures.iter().map(|measure| label(*measure));
+        at_once.extend_brief((unit, 2), Origin { line, file: 0 }, true, (labels, counts.into_iter()));
+        for ((measure, [met, not_met, eligible]), line) in measures.into_iter().zip(counts).zip(line..) {
+            let [met, not_met, eligible] = [met, not_met, eligible].map(u32::from);
+            let counts = Counts { met, not_met, exclusion: 0, exception: 0, eligible };
+            one_by_one.push(row(unit, label(measure), counts, line));
+        }
+        if unit == 8 {
+            at_once.push(row(unit, label(30), long, 30));
+            one_by_one.push(row(unit, label(30), long, 30));
+        }
+        assert_eq!(all(&at_once), all(&one_by_one));
+    }
+    assert!(!at_once.surely_rise(0..2) && at_once.surely_rise(0..1));
 }
 
 proptest! {
