@@ -14,11 +14,12 @@ pub struct Label {
     pub stratum: u8,
 }
 
-/// Lists of what the rows of a run are about, one after the other; the same again is kept once.
+/// Lists of what the rows of a run are about, one after the other. One that says the same as the last is not kept again; nothing
+/// in them ever changes, so that any number of runs share one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Labels {
     all: Vec<Label>,
-    /// Where the last list begins.
+    /// Where the list begins with which the next is compared.
     last: usize,
 }
 
@@ -43,7 +44,7 @@ impl Labels {
         place(self.last)
     }
 
-    /// The place of a list of so many that goes on with a label: that of the list itself, unless others follow it.
+    /// The place of a list of so many that goes on with a label: that of the list itself, unless another label follows it.
     #[inline(always)]
     pub(super) fn longer(&mut self, list: u32, length: usize, label: Label) -> u32 {
         let labels = list as usize..list as usize + length;

@@ -175,18 +175,18 @@ impl PackedRows {
         rows.for_each(|(_, counts)| self.say(packed(counts, NOTHING_MORE)));
     }
 
-    /// As [`Self::extend_plain`], of rows with nothing but how many met the measure, did not, and are eligible, which are few.
+    /// As [`Self::extend_plain`], of rows with nothing but how many met the measure, did not, and are eligible, each below 65,536.
     #[inline(always)]
     pub fn extend_brief(
         &mut self,
         key: (u32, u16),
         first: Origin,
         rise: bool,
-        rows: (impl Iterator<Item = Label> + Clone, impl Iterator<Item = [u16; 3]>),
+        rows: impl Iterator<Item = (Label, [u16; 3])> + Clone,
     ) {
         self.is_mixed |= !rise;
-        self.begin(key, first, rows.0);
-        self.cells.extend(rows.1);
+        self.begin(key, first, rows.clone().map(|(label, _)| label));
+        self.cells.extend(rows.map(|(_, counts)| counts));
         if !self.besides.is_empty() {
             self.besides.resize(self.cells.len(), Beside::NOTHING);
         }
@@ -225,15 +225,15 @@ impl PackedRows {
     pub fn append(&mut self, others: &Self, runs: Range<usize>) {
         let cells = others.rows_of(runs.clone());
         let before = self.cells.len();
-        // Run after run is about the same.
-        let mut last = None;
+        // The list of the run before, its length and its place here: most runs are about the same, and need not be compared.
+        let mut known = None;
         for run in runs {
             let (length, run) = (others.rows_of(run..run + 1).len(), others.runs[run]);
-            let labels = match last {
-                Some((of_others, longest, labels)) if of_others == run.labels && length <= longest => labels,
+            let labels = match known {
+                Some((list, known_length, labels)) if list == run.labels && length <= known_length => labels,
                 _ => self.labels.list(others.labels.of(run.labels, length).iter().copied()),
             };
-            last = Some((run.labels, length, labels));
+            known = Some((run.labels, length, labels));
             self.runs.push(Run { start: place(run.start as usize - cells.start + before), labels, ..run });
         }
         let besides = others.besides.get(cells.clone()).unwrap_or_default();

@@ -92,7 +92,7 @@ impl Rows<'_> {
         let rows = rows.start..rows.end.min(rows.start + offers.len());
         if let Some(counts) = plain.brief_counts(rows.clone()).filter(|_| stratum.is_none() && !rows.is_empty()) {
             let key = (clinician, self.submitters.number(rows.start));
-            found.extend_brief(key, first, *rise, (labels, counts));
+            found.extend_brief(key, first, *rise, labels.zip(counts));
             return rows.len();
         }
         let is_whole =

@@ -94,9 +94,10 @@ impl<'a> Plain<'a> {
             && self.program.is_none_or(alike)
     }
 
-    /// The counts of some rows, met, not met and eligible, where they are short, agree with each other and nobody is left out.
+    /// The counts of some rows, met, not met and eligible, where they are given and below 65,536, agree with each other and nobody is
+    /// left out.
     #[inline(always)]
-    pub(super) fn brief_counts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = [u16; 3]>> {
+    pub(super) fn brief_counts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = [u16; 3]> + Clone> {
         let nobody =
             |column: Option<&[u32]>| column.is_none_or(|column| column[rows.clone()].iter().all(|count| *count == 0));
         let [met, not_met, eligible] =

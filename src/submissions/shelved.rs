@@ -43,7 +43,7 @@ impl ShelvedRows {
         rows.unpacked(runs)
     }
 
-    /// The rows of a unit, all at once, added to others: so many take time to be handed over.
+    /// Adds the rows of a unit to others, all at once; returning them would copy them once more.
     pub fn unpack(&self, unit: usize, rows: &mut UnitQuality) {
         let (packed, runs) = self.packed(unit);
         packed.unpack(runs, rows);

@@ -343,15 +343,27 @@ fn rounded_size(size: u64, d: u64, scale: u64) -> Option<u64> {
     Some(size / step + u64::from(size % step >= step - step / 2))
 }
 
-/// The same of longer numbers; none beyond 128 bits.
-fn rounded_wide(size: u128, d: u128, scale: u64) -> Option<u64> {
-    rounded_short(size, d, scale).or_else(|| {
-        let doubled = size.checked_mul(2 * u128::from(scale))?.checked_add(d)?;
-        u64::try_from(doubled / d.checked_mul(2)?).ok()
-    })
+/// The same of longer numbers: where their product with the scale is too long, by the first bits of both, which nearly always
+/// tell it; none where they don't.
+fn rounded_wide(size: u128, d: u128, scale: u64) -> Option<u128> {
+    if let Some(size) = rounded_short(size, d, scale) {
+        return Some(size.into());
+    }
+    let doubled = 2 * u128::from(scale);
+    let rounded = |size: u128, d: u128| Some(size.checked_mul(doubled)?.checked_add(d)? / (2 * d));
+    if d <= u128::MAX / 4
+        && let Some(size) = rounded(size, d)
+    {
+        return Some(size);
+    }
+    let short = (u128::BITS - d.leading_zeros()).saturating_sub(u64::BITS - 2);
+    let (size, d) = (size >> short, d >> short);
+    let (least, most) = (rounded(size, d + 1)?, rounded(size + 1, d)?);
+    (least == most).then_some(least)
 }
 
-/// The same by the first bits of both, which divide faster than all and nearly always tell it; none where they don't.
+/// The same by so few of their first bits that 64 hold what is computed with them, which divides fastest and, but for scales of
+/// many decimals, nearly always tells it; none where they don't.
 fn rounded_short(size: u128, d: u128, scale: u64) -> Option<u64> {
     let doubled = 2 * scale;
     let room = u64::BITS - 2 - doubled.ilog2();

@@ -2,8 +2,8 @@
 
 use super::fraction::{Fraction, add_small};
 
-/// A sum in the making. Short fractions are added to each other as long as their sum is short, which is fast, and that sum to one
-/// of 128 bits, so that hardly anything takes room of its own but the total.
+/// A sum in the making. Short fractions are added to each other as long as their sum is short, which is fast; then that sum is
+/// added to one of 128 bits, so that hardly anything takes room of its own but the total.
 pub(super) struct RunningSum {
     short: (i64, i64),
     wide: (i128, i128),
@@ -37,6 +37,7 @@ impl RunningSum {
         if self.rest.is_zero() { wide } else { self.rest.add(&wide) }
     }
 
+    /// Adds the short sum to the long one; whoever goes on begins it anew.
     fn keep_short(&mut self) {
         let (over, under) = self.short;
         self.add_wide(over.into(), under.into());

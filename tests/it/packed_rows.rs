@@ -128,7 +128,7 @@ fn brief_rows_are_those_pushed_one_by_one_before_and_after_others() {
     for (unit, line, measures) in LISTS {
         let counts = measures.map(|measure| [measure, 1, 20]);
         let labels = measures.iter().map(|measure| label(*measure));
-        at_once.extend_brief((unit, 2), Origin { line, file: 0 }, true, (labels, counts.into_iter()));
+        at_once.extend_brief((unit, 2), Origin { line, file: 0 }, true, labels.zip(counts));
         for ((measure, [met, not_met, eligible]), line) in measures.into_iter().zip(counts).zip(line..) {
             let [met, not_met, eligible] = [met, not_met, eligible].map(u32::from);
             let counts = Counts { met, not_met, exclusion: 0, exception: 0, eligible };

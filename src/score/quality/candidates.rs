@@ -13,7 +13,7 @@ use crate::units::{Exact, Points};
 pub(super) struct Candidates<'a> {
     found: &'a [Submission<'a>],
     survey: Option<(&'a Exact<Points>, &'a QualityMeasure)>,
-    /// More whole points first.
+    /// More whole points first, those with as many as they were found.
     all: SmallVec<[Candidate; 32]>,
 }
 
@@ -25,7 +25,7 @@ struct Candidate {
     position: u32,
 }
 
-/// Whole points that are told apart, none among them; more are as the most.
+/// How many numbers of whole points are told apart, from 0 on; what is below counts as 0, and more as the last of them.
 const WHOLES: usize = 16;
 
 impl<'a> Candidates<'a> {
@@ -73,7 +73,7 @@ impl<'a> Candidates<'a> {
         Some(best.position as usize)
     }
 
-    /// The positions of the best, so many or all, but for one that is taken already.
+    /// The positions of the best, so many or all, but for one that is taken already; in no order.
     pub(super) fn take(&self, count: usize, taken: Option<usize>) -> SmallVec<[usize; 8]> {
         let mut others = self.all.iter().filter(|one| Some(one.position as usize) != taken).copied();
         let mut best: SmallVec<[Candidate; 16]> = others.by_ref().take(count).collect();
@@ -103,7 +103,10 @@ impl Unordered {
         if let Some(points) = points {
             let whole = usize::try_from(points.floor()).unwrap_or(0).min(WHOLES - 1);
             self.counts[whole] += 1;
-            self.all.push(Candidate { whole: u8::try_from(whole).expect("they are few"), position: place(position) });
+            self.all.push(Candidate {
+                whole: u8::try_from(whole).expect("few whole points are told apart"),
+                position: place(position),
+            });
         }
     }
 

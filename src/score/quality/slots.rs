@@ -49,8 +49,10 @@ impl Submitted {
 
     /// Whether nothing else that is submitted changes the slots.
     fn is_enough(&self, law: &QualityLaw) -> bool {
-        let enough = law.measures_required.max(law.cahps_most_other_measures + 1);
-        self.outcome_or_priority && self.measures >= enough && self.scorable >= law.measures_required
+        self.outcome_or_priority
+            && self.measures >= law.measures_required
+            && self.measures > law.cahps_most_other_measures
+            && self.scorable >= law.measures_required
     }
 }
 
