@@ -160,18 +160,18 @@ impl PackedRows {
         self.say(packed(counts, more));
     }
 
-    /// Adds rows of one unit and submitter, on the lines from some line on, of which labels without a stratum and counts say all.
+    /// Adds rows of a unit from a submitter, on the lines from some line on, of which labels without a stratum and counts say all.
     /// `rise`: they are in the order of their submissions.
     #[inline(always)]
     pub fn extend_plain(
         &mut self,
-        key: (u32, u16),
+        unit_and_submitter: (u32, u16),
         first: Origin,
         rise: bool,
         rows: impl Iterator<Item = (Label, Counts)> + Clone,
     ) {
         self.is_mixed |= !rise;
-        self.begin(key, first, rows.clone().map(|(label, _)| label));
+        self.begin(unit_and_submitter, first, rows.clone().map(|(label, _)| label));
         rows.for_each(|(_, counts)| self.say(packed(counts, NOTHING_MORE)));
     }
 
@@ -179,13 +179,13 @@ impl PackedRows {
     #[inline(always)]
     pub fn extend_brief(
         &mut self,
-        key: (u32, u16),
+        unit_and_submitter: (u32, u16),
         first: Origin,
         rise: bool,
         rows: impl Iterator<Item = (Label, [u16; 3])> + Clone,
     ) {
         self.is_mixed |= !rise;
-        self.begin(key, first, rows.clone().map(|(label, _)| label));
+        self.begin(unit_and_submitter, first, rows.clone().map(|(label, _)| label));
         self.cells.extend(rows.map(|(_, counts)| counts));
         if !self.besides.is_empty() {
             self.besides.resize(self.cells.len(), Beside::NOTHING);

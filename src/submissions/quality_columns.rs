@@ -107,7 +107,7 @@ impl<'a> Plain<'a> {
         let odd = counts.clone().fold(0, |odd, [met, not_met, eligible]| {
             odd | (met | not_met | eligible) >> u16::BITS | u32::from(met.wrapping_add(not_met) > eligible)
         });
-        let short = |count: u32| u16::try_from(count & u32::from(u16::MAX)).expect("16 bits are left");
+        let short = |count: u32| u16::try_from(count).expect("they were seen to be short");
         (odd == 0 && nobody(self.exclusion) && nobody(self.exception))
             .then(|| counts.map(move |counts| counts.map(short)))
     }

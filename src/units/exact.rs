@@ -8,7 +8,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 
 use super::fraction::Fraction;
 use super::ratio::Ratio;
-use super::sum::RunningSum;
+use super::sum::sum;
 
 /// Unit of plain numbers: shares, z scores, scaling factors.
 #[derive(Clone, Copy, Debug)]
@@ -235,15 +235,11 @@ impl<U> Neg for &Exact<U> {
 }
 impl<U> Sum for Exact<U> {
     fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
-        let mut sum = RunningSum::new();
-        numbers.for_each(|number| sum.add(&number.value));
-        Self::of(sum.total())
+        Self::of(sum(numbers.map(|number| number.value)))
     }
 }
 impl<'a, U: 'a> Sum<&'a Self> for Exact<U> {
     fn sum<I: Iterator<Item = &'a Self>>(numbers: I) -> Self {
-        let mut sum = RunningSum::new();
-        numbers.for_each(|number| sum.add(&number.value));
-        Self::of(sum.total())
+        Self::of(sum(numbers.map(|number| &number.value)))
     }
 }

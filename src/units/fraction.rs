@@ -398,7 +398,7 @@ fn multiple(large: i128, small: i128) -> Option<i128> {
 
 /// The sums that are made most: of numbers with one denominator, and of a whole number with any other.
 #[inline]
-fn add_narrow((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> {
+pub(super) fn add_narrow((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> {
     match (ad, bd) {
         _ if ad == bd => Some((an.checked_add(bn)?, ad)),
         (1, _) => Some((an.checked_mul(bd)?.checked_add(bn)?, bd)),

@@ -1,10 +1,19 @@
 //! Sums of fractions.
 
-use super::fraction::{Fraction, add_small};
+use std::borrow::Borrow;
+
+use super::fraction::{Fraction, add_narrow, add_small};
+
+/// The sum of some fractions.
+pub(super) fn sum<F: Borrow<Fraction>>(fractions: impl Iterator<Item = F>) -> Fraction {
+    let mut sum = RunningSum { short: (0, 1), wide: (0, 1), rest: Fraction::ZERO };
+    fractions.for_each(|fraction| sum.add(fraction.borrow()));
+    sum.total()
+}
 
 /// A sum in the making. Short fractions are added to each other as long as their sum is short, which is fast; then that sum is
 /// added to one of 128 bits, so that hardly anything takes room of its own but the total.
-pub(super) struct RunningSum {
+struct RunningSum {
     short: (i64, i64),
     wide: (i128, i128),
     /// What fits neither.
@@ -12,13 +21,8 @@ pub(super) struct RunningSum {
 }
 
 impl RunningSum {
-    /// Of nothing.
-    pub(super) const fn new() -> Self {
-        Self { short: (0, 1), wide: (0, 1), rest: Fraction::ZERO }
-    }
-
     #[inline(always)]
-    pub(super) fn add(&mut self, next: &Fraction) {
+    fn add(&mut self, next: &Fraction) {
         if let Some(next) = next.narrow() {
             self.short = add_short(self.short, next).unwrap_or_else(|| {
                 self.keep_short();
@@ -31,7 +35,7 @@ impl RunningSum {
         }
     }
 
-    pub(super) fn total(mut self) -> Fraction {
+    fn total(mut self) -> Fraction {
         self.keep_short();
         let wide = Fraction::of(self.wide.0, self.wide.1);
         if self.rest.is_zero() { wide } else { self.rest.add(&wide) }
@@ -53,9 +57,8 @@ impl RunningSum {
 
 /// The sum of two numerators over denominators, where it is as short.
 #[inline(always)]
-fn add_short((an, ad): (i64, i64), (bn, bd): (i64, i64)) -> Option<(i64, i64)> {
-    if ad == bd {
-        return Some((an.checked_add(bn)?, ad));
-    }
-    Some((an.checked_mul(bd)?.checked_add(bn.checked_mul(ad)?)?, ad.checked_mul(bd)?))
+fn add_short(a: (i64, i64), b: (i64, i64)) -> Option<(i64, i64)> {
+    let ((an, ad), (bn, bd)) = (a, b);
+    let unlike = || Some((an.checked_mul(bd)?.checked_add(bn.checked_mul(ad)?)?, ad.checked_mul(bd)?));
+    add_narrow(a, b).or_else(unlike)
 }

@@ -232,6 +232,30 @@ fn rows_are_told_the_same_whatever_columns_stand_beside_them() {
 }
 
 #[test]
+fn counts_of_any_length_are_whole_where_nothing_stands_beside_them() {
+    let header = PLAIN.lines().next().expect("a header");
+    for eligible in [65_535, 65_536, 70_000, 131_077] {
+        let bench = QUALITY.bench(&[]);
+        // The first clinician's rows tell what the measures are offered as, those of the second are taken as they are.
+        let of_first = "123456789,1234567893,130,registry,70,30,100\n123456789,1234567893,047,registry,7,3,10\n";
+        let of_second = format!(
+            "123456789,1000000004,130,registry,{},1,{eligible}\n123456789,1000000004,047,registry,1,{},{eligible}\n",
+            eligible - 1,
+            eligible - 1
+        );
+        bench.write("quality.csv", format!("{header}\n{of_first}{of_second}"));
+        bench.done(&[]);
+        let scores = bench.table("measure_scores");
+        let mut of_second = scores.iter().filter(|row| row["npi"] == "1000000004");
+        let cases = ["047", "130"].map(|measure| {
+            let score = of_second.find(|row| row["measure_id"] == measure);
+            score.expect("the measure is scored")["case_count"].clone()
+        });
+        assert_eq!(cases, [eligible.to_string(), eligible.to_string()]);
+    }
+}
+
+#[test]
 fn a_count_that_stands_for_none_is_none_in_parquet_either() {
     let bench = QUALITY.bench(&[]);
     let texts = |cell: &str| Arc::new(StringArray::from(vec![cell; 3])) as ArrayRef;
