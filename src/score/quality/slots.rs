@@ -29,14 +29,10 @@ struct Submitted {
 }
 
 impl Submitted {
-    /// The figures, none counted further than it matters.
-    fn of(found: &[Submission<'_>], survey: bool, law: &QualityLaw) -> Self {
+    fn of(found: &[Submission<'_>], survey: bool) -> Self {
         let mut submitted =
             Self { measures: 0, scorable: u32::from(survey), suppressed: 0, outcome_or_priority: false };
         for one in found {
-            if submitted.is_enough(law) {
-                break;
-            }
             let is_best = one.reported && !one.superseded;
             let is_best_with_cases = is_best && one.has_cases();
             submitted.scorable += u32::from(is_best && one.worth.points.is_some());
@@ -46,14 +42,6 @@ impl Submitted {
         }
         submitted
     }
-
-    /// Whether nothing else that is submitted changes the slots.
-    fn is_enough(&self, law: &QualityLaw) -> bool {
-        self.outcome_or_priority
-            && self.measures >= law.measures_required
-            && self.measures > law.cahps_most_other_measures
-            && self.scorable >= law.measures_required
-    }
 }
 
 /// The slots of traditional reporting: six, fewer where fewer measures apply, where an unscored CAHPS survey takes one
@@ -61,7 +49,7 @@ impl Submitted {
 ///
 /// Four scorable and one suppressed measure: `6 - min(1, 6 - 4) = 5`.
 pub(super) fn slots(found: &[Submission<'_>], survey: bool, facts: &UnitFacts<'_>, law: &QualityLaw) -> Slots {
-    let submitted = Submitted::of(found, survey, law);
+    let submitted = Submitted::of(found, survey);
     let applicable = match survey {
         true => None,
         false => applicable(found, &submitted, facts, law),
