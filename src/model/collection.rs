@@ -38,7 +38,15 @@ impl Collection {
     /// # Panics
     /// Beyond the last code, which no decoded column holds.
     pub fn from_code(code: u8) -> Self {
-        Self::ALL[usize::from(code)]
+        match code {
+            0 => Self::Claims,
+            1 => Self::Registry,
+            2 => Self::ElectronicHealthRecord,
+            3 => Self::CmsWebInterface,
+            4 => Self::AdministrativeClaims,
+            5 => Self::CertifiedSurveyVendor,
+            _ => panic!("there are six collection types"),
+        }
     }
 
     /// The type that CMS calls so.

@@ -48,6 +48,10 @@ impl RunningSum {
     }
 
     fn add_wide(&mut self, over: i128, under: i128) {
+        if self.wide.0 == 0 {
+            self.wide = (over, under);
+            return;
+        }
         match add_small(self.wide.0, self.wide.1, over, under) {
             Some(sum) => self.wide = sum,
             None => self.rest = self.rest.add(&Fraction::of(over, under)),
