@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use mips_cohort::model::{Collection, UnitFacts};
 use mips_cohort::rules::tables::{BenchmarkCurve, QualityMeasure};
-use mips_cohort::score::record::Subject;
+use mips_cohort::score::record::{MeasureScore, Subject};
 use mips_cohort::units::{Exact, Points, Pure, decimal};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -98,6 +98,37 @@ proptest! {
             prop_assert!(fewer <= more, "{}: {worse} has {fewer:?}, {better} has {more:?}", benchmark.about);
             prop_assert!(fewer >= whole(1) && more <= whole(10), "{}", benchmark.about);
         }
+    }
+
+    #[test]
+    fn points_of_small_numbers_come_with_their_whole_part(value in values()) {
+        for benchmark in BENCHMARKS.iter() {
+            let value = benchmark.at(value);
+            let small = Exact::<Pure>::decimal(value, 6).narrow_ratio().expect("edges are small");
+            let on_curve = benchmark.curve.narrow_points(small, measures().quality.ends()).expect("edges are small");
+            let points: Exact<Points> = on_curve.points.into();
+            prop_assert_eq!(i64::from(on_curve.whole), points.floor(), "{}: {}", &benchmark.about, value);
+        }
+    }
+
+    #[test]
+    fn of_many_measures_the_best_outcome_measure_and_the_best_others_count(met in vec(0..=400_u32, 100)) {
+        let once: BTreeMap<u16, Collection> = OFFERS.iter().copied().filter(|offer| has_one_rate(*offer)).collect();
+        let said: Vec<_> = once.into_iter().zip(met).map(|(offer, met)| Said::counted(offer, counts(met, 400 - met, 0))).collect();
+        prop_assert!(said.len() > 64, "more than are looked at together: {}", said.len());
+        let found = quality(&said, &facts()).1;
+        let points = |one: &&MeasureScore| Reverse(one.points.clone());
+        let is_outcome = |one: &MeasureScore| {
+            matches!(one.subject, Subject::Measure(place) if measures().quality.measures[place].outcome)
+        };
+        let (mut outcome, mut others): (Vec<_>, Vec<_>) = found.iter().partition(|one| is_outcome(one));
+        outcome.sort_by_key(points);
+        others.extend(outcome.drain(1..));
+        others.sort_by_key(points);
+        let best: Exact<Points> = outcome.iter().chain(others.iter().take(5)).filter_map(|one| one.points.as_ref()).sum();
+        let counted: Vec<_> = found.iter().filter(|one| one.counted).collect();
+        prop_assert_eq!(counted.len(), 6);
+        prop_assert_eq!(counted.into_iter().filter_map(|one| one.points.as_ref()).sum::<Exact<Points>>(), best);
     }
 
     #[test]

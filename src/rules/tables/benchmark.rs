@@ -29,90 +29,129 @@ impl BenchmarkCurve {
     /// Points for a value: the range it falls in, and how much of that range it covers (42 CFR 414.1380(b)(1)(ii)).
     ///
     /// 82.31 between 73.08 and 82.71 in the eighth range gives `8 + 9.23 / 9.63 = 8.9585`.
-    pub fn points(&self, value: &Exact<Pure>, ends: Ends<&Exact<Points>>) -> Exact<Points> {
-        let narrow = || self.narrow_points(value.narrow_ratio()?, ends.narrow()?);
-        narrow().map_or_else(|| self.wide_points(value, ends), Exact::from)
+    pub fn points(&self, value: &Exact<Pure>, ends: Ends<'_>) -> Exact<Points> {
+        let narrow = || self.narrow_points(value.narrow_ratio()?, ends);
+        narrow().map_or_else(|| self.wide_points(value, ends), |on_curve| on_curve.points.into())
     }
 
-    /// The points of a ratio of small numbers, as nearly all are: edges are whole, so that the whole part of the ratio times the
-    /// scale tells which of them it passes. None: the numbers are not small enough.
+    /// The points of a ratio of small numbers, as nearly all are. None: the numbers are not small enough.
     #[inline(always)]
-    pub fn narrow_points(&self, value: Ratio, ends: Ends<Ratio>) -> Option<Ratio> {
+    pub fn narrow_points(&self, value: Ratio, ends: Ends<'_>) -> Option<OnCurve<Ratio>> {
         let (over, under) = (value.over().checked_mul(self.scale)?, value.under());
-        let (whole, rest) = (over.div_euclid(under), over.rem_euclid(under));
+        // Edges rise, so that none is further from zero than both outer ones.
+        for outer in [self.edges[0], self.edges[EDGES - 1]] {
+            outer.checked_mul(under)?;
+        }
         let passed = match self.inverse {
-            true => self.inner().partition_point(|edge| *edge < whole + i64::from(rest > 0)),
-            false => self.inner().partition_point(|edge| *edge <= whole),
+            true => self.passed(|edge| edge * under < over),
+            false => self.passed(|edge| edge * under <= over),
         };
-        self.points_past(passed, ends, |range| {
-            let distance = over.checked_sub(range.from.checked_mul(under)?)?.checked_abs()?;
-            let width = range.width.checked_mul(under)?;
-            Some(Ratio::new(range.number.checked_mul(width)?.checked_add(distance)?, width))
-        })
+        let end = |points: &Exact<Points>| Some(OnCurve { points: points.narrow_ratio()?, whole: whole(points) });
+        match self.range(passed) {
+            Place::Least => end(ends.least),
+            Place::Most => end(ends.most),
+            Place::Within(Range { number, from, width }) => {
+                let distance = over.checked_sub(from * under)?.checked_abs()?;
+                let width = width.checked_mul(under)?;
+                let points = Ratio::new(i64::from(number).checked_mul(width)?.checked_add(distance)?, width);
+                Some(OnCurve { points, whole: number })
+            }
+        }
     }
 
     /// The points of any value.
     #[cold]
-    fn wide_points(&self, value: &Exact<Pure>, ends: Ends<&Exact<Points>>) -> Exact<Points> {
+    fn wide_points(&self, value: &Exact<Pure>, ends: Ends<'_>) -> Exact<Points> {
         let exact = |edge: i64| Exact::<Pure>::ratio(edge.into(), self.scale.into());
-        let is_passed = |edge: &i64| if self.inverse { exact(*edge) < *value } else { exact(*edge) <= *value };
-        let points = |range: Range| {
-            let distance = &exact(range.from) - value;
-            let covered = &(-&distance).max(distance) / &exact(range.width);
-            Some((&Exact::whole(range.number) + &covered).as_unit())
+        let is_passed = |edge: i64| if self.inverse { exact(edge) < *value } else { exact(edge) <= *value };
+        match self.range(self.passed(is_passed)) {
+            Place::Least => ends.least.clone(),
+            Place::Most => ends.most.clone(),
+            Place::Within(Range { number, from, width }) => {
+                let distance = &exact(from) - value;
+                let covered = &(-&distance).max(distance) / &exact(width);
+                (&Exact::whole(number.into()) + &covered).as_unit()
+            }
+        }
+    }
+
+    /// How many edges a value passes, given whether it passes one; it can pass all but that before the first range, or past the
+    /// last of an inverse measure. A range as wide as nothing holds no value, so that equal edges give the better range, and an
+    /// edge belongs to the better of its two.
+    #[inline(always)]
+    fn passed(&self, is_passed: impl Fn(i64) -> bool) -> usize {
+        let edges: &[i64; EDGES - 1] = match self.inverse {
+            true => self.edges.last_chunk(),
+            false => self.edges.first_chunk(),
+        }
+        .expect("there is one more");
+        // Two looks at edges that don't wait for each other are faster than one after the other.
+        let start = match (is_passed(edges[2]), is_passed(edges[6])) {
+            (false, _) => 0,
+            (true, false) => 3,
+            (true, true) => 7,
         };
-        let ends = Ends { most: ends.most.clone(), least: ends.least.clone() };
-        self.points_past(self.inner().partition_point(is_passed), ends, points).expect("any value has points")
+        start + edges[start..start + 3].iter().filter(|edge| is_passed(**edge)).count()
     }
 
-    /// The edges that a value can pass on its way to better points: a range as wide as nothing holds no value, so that equal
-    /// edges give the better range, and an edge belongs to the better of its two.
+    /// Where a value is that passed so many edges from the lowest on.
     #[inline(always)]
-    fn inner(&self) -> &[i64] {
-        if self.inverse { &self.edges[1..] } else { &self.edges[..EDGES - 1] }
-    }
-
-    /// The points of a value that passed so many edges from the lowest on, given how it scores within a range.
-    #[inline(always)]
-    fn points_past<P>(&self, passed: usize, ends: Ends<P>, points: impl FnOnce(Range) -> Option<P>) -> Option<P> {
+    fn range(&self, passed: usize) -> Place {
         let (worst, best) = if self.inverse { (EDGES - 1, 0) } else { (0, EDGES - 1) };
         if passed == worst {
-            return Some(ends.least);
+            return Place::Least;
         }
         if passed == best {
-            return Some(ends.most);
+            return Place::Most;
         }
         // The range of a direct measure starts with the last edge passed, that of an inverse one ends before the next.
         let lower = if self.inverse { passed } else { passed - 1 };
         let (number, from) = if self.inverse { (EDGES - 1 - passed, passed + 1) } else { (passed, lower) };
         let width = self.edges[lower + 1] - self.edges[lower];
-        let number = i64::try_from(number).expect("there are ten ranges");
-        points(Range { number, from: self.edges[from], width })
+        let number = u8::try_from(number).expect("there are ten ranges");
+        Place::Within(Range { number, from: self.edges[from], width })
     }
 }
 
 /// The points at the ends of a curve.
 #[derive(Debug, Clone, Copy)]
-pub struct Ends<P> {
+pub struct Ends<'a> {
     /// Past the best edge.
-    pub most: P,
+    pub most: &'a Exact<Points>,
     /// Short of the worst edge.
-    pub least: P,
+    pub least: &'a Exact<Points>,
 }
 
-impl Ends<&Exact<Points>> {
-    /// Both, where their numbers are small.
-    #[inline(always)]
-    pub fn narrow(self) -> Option<Ends<Ratio>> {
-        Some(Ends { most: self.most.narrow_ratio()?, least: self.least.narrow_ratio()? })
-    }
+/// Points on a curve.
+#[derive(Debug, Clone, Copy)]
+pub struct OnCurve<P> {
+    /// The points.
+    pub points: P,
+    /// The whole points of them, which the range tells: a value at its better edge is in the next one.
+    pub whole: u8,
+}
+
+/// Whole points, from 0 to 255: what is below or above is cut.
+#[inline(always)]
+pub fn whole(points: &Exact<Points>) -> u8 {
+    u8::try_from(points.floor().max(0)).unwrap_or(u8::MAX)
+}
+
+/// Where on a curve a value is.
+enum Place {
+    /// Short of the worst edge.
+    Least,
+    /// Past the best edge.
+    Most,
+    /// In a range.
+    Within(Range),
 }
 
 /// A range of a curve.
 #[derive(Clone, Copy)]
 struct Range {
     /// Points at its worse edge: 1 to 9.
-    number: i64,
+    number: u8,
     /// Its worse edge, times the scale.
     from: i64,
     /// From edge to edge, times the scale.

@@ -62,7 +62,7 @@ struct Row {
 impl CostLaw {
     /// Most and fewest points on a benchmark.
     #[inline(always)]
-    pub fn ends(&self) -> Ends<&Exact<Points>> {
+    pub fn ends(&self) -> Ends<'_> {
         Ends { most: &self.most_points, least: &self.least_points }
     }
 

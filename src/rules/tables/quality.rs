@@ -245,7 +245,7 @@ const SURVEY: &str = "321";
 impl QualityLaw {
     /// Most and fewest points on a benchmark.
     #[inline(always)]
-    pub fn ends(&self) -> Ends<&Exact<Points>> {
+    pub fn ends(&self) -> Ends<'_> {
         Ends { most: &self.most_points, least: &self.least_points }
     }
 

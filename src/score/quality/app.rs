@@ -81,8 +81,8 @@ fn total(
         match best {
             Some((place, one)) => {
                 total.superseded.extend(filling().map(|(other, _)| other).filter(|other| *other != place));
-                total.full &= one.worth.complete || one.worth.points.is_none();
-                if let Some(points) = &one.worth.points {
+                total.full &= one.worth.complete || one.worth.points().is_none();
+                if let Some(points) = one.worth.points() {
                     total.points = &total.points + points;
                     total.measures += 1;
                     total.counted.push(place);

@@ -4,126 +4,138 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
+use super::points::{LEVELS, level};
 use super::submissions::Submission;
-use crate::model::place;
-use crate::rules::tables::{QualityLaw, QualityMeasure};
+use super::submitted::Submitted;
+use crate::rules::tables::{QualityLaw, QualityMeasure, whole};
 use crate::units::{Exact, Points};
 
-/// The measures that could fill a slot: submissions by their position, and past the last of them the CAHPS survey.
+/// The measures that could fill a slot: the best submission of each, and the CAHPS survey.
 pub(super) struct Candidates<'a> {
     found: &'a [Submission<'a>],
-    survey: Option<(&'a Exact<Points>, &'a QualityMeasure)>,
-    /// More whole points first, those with as many as they were found.
-    all: SmallVec<[Candidate; 32]>,
+    survey: Option<Candidate<'a>>,
+    /// How many are on each level.
+    levels: [u32; LEVELS],
 }
 
 /// A measure with points.
 #[derive(Clone, Copy)]
-struct Candidate {
-    /// Whole points, which nearly always tell which of two is better.
-    whole: u8,
-    position: u32,
+pub(super) struct Candidate<'a> {
+    /// Its position among the submissions; that of the survey is past the last of them.
+    pub(super) position: usize,
+    pub(super) points: &'a Exact<Points>,
+    level: usize,
+    measure: &'a QualityMeasure,
 }
 
-/// How many numbers of whole points are told apart, from 0 on; what is below counts as 0, and more as the last of them.
-const WHOLES: usize = 16;
+/// Some of the candidates.
+pub(super) type Taken<'a> = SmallVec<[Candidate<'a>; 8]>;
+
+/// Submissions that are looked at together.
+const AT_ONCE: usize = 32;
+
+impl Candidate<'_> {
+    /// More points first; equal points go by measure id.
+    fn compare(&self, other: &Self) -> Ordering {
+        let levels = other.level.cmp(&self.level);
+        levels
+            .then_with(|| other.points.cmp(self.points))
+            .then_with(|| self.measure.id_place.cmp(&other.measure.id_place))
+    }
+}
 
 impl<'a> Candidates<'a> {
     /// The best submission of each measure that was reported and has points, and the survey.
-    pub(super) fn of(found: &'a [Submission<'a>], survey: Option<&'a Exact<Points>>, law: &'a QualityLaw) -> Self {
-        let survey = survey.zip(law.survey).map(|(points, place)| (points, &law.measures[place]));
-        let mut unordered = Unordered { all: SmallVec::new(), counts: [0; WHOLES] };
-        for (position, one) in found.iter().enumerate().filter(|(_, one)| one.reported && !one.superseded) {
-            unordered.add(position, one.worth.points.as_ref());
+    pub(super) fn of(
+        found: &'a [Submission<'a>],
+        submitted: &Submitted,
+        survey: Option<&'a Exact<Points>>,
+        law: &'a QualityLaw,
+    ) -> Self {
+        let survey = survey.zip(law.survey).map(|(points, measure)| Candidate {
+            position: found.len(),
+            points,
+            level: level(whole(points)).into(),
+            measure: &law.measures[measure],
+        });
+        let mut levels = submitted.levels;
+        if let Some(survey) = survey {
+            levels[survey.level] += 1;
         }
-        unordered.add(found.len(), survey.map(|(points, _)| points));
-        Self { found, survey, all: unordered.ordered() }
+        Self { found, survey, levels }
     }
 
-    /// The points of a candidate.
-    pub(super) fn points(&self, position: usize) -> Option<&'a Exact<Points>> {
-        match self.found.get(position) {
-            Some(one) => one.worth.points.as_ref(),
-            None => self.survey.map(|(points, _)| points),
-        }
-    }
-
+    /// The best of a kind.
     #[inline(always)]
-    fn measure(&self, position: usize) -> Option<&'a QualityMeasure> {
-        match self.found.get(position) {
-            Some(one) => Some(one.measure),
-            None => self.survey.map(|(_, measure)| measure),
+    pub(super) fn best(&self, kind: impl Fn(&QualityMeasure) -> bool) -> Option<Candidate<'a>> {
+        let mut best: Option<Candidate<'a>> = None;
+        self.each(
+            |level, measure| (level > 0) & kind(measure),
+            |one| {
+                if best.is_none_or(|best| one.compare(&best).is_lt()) {
+                    best = Some(one);
+                }
+            },
+        );
+        best
+    }
+
+    /// The best, so many or all, but for one that is taken already; in no order.
+    pub(super) fn take(&self, count: usize, taken: Option<Candidate<'a>>) -> Taken<'a> {
+        let least = self.least(count, taken);
+        let (mut best, mut alike) = (Taken::new(), Taken::new());
+        self.each(
+            |level, _| level >= least,
+            |one| match one.level > least {
+                _ if taken.is_some_and(|taken| taken.position == one.position) => {}
+                true => best.push(one),
+                false => alike.push(one),
+            },
+        );
+        // Which of those on the last level are the better ones is seen exactly.
+        let left = count.saturating_sub(best.len());
+        if alike.len() > left {
+            alike.sort_unstable_by(Candidate::compare);
         }
+        best.extend(alike.into_iter().take(left));
+        best
     }
 
-    /// More points first; equal points go by measure id.
-    fn compare(&self, a: Candidate, b: Candidate) -> Ordering {
-        let points = |candidate: Candidate| self.points(candidate.position as usize);
-        let id = |candidate: Candidate| self.measure(candidate.position as usize).map(|measure| measure.id_place);
-        points(b).cmp(&points(a)).then_with(|| id(a).cmp(&id(b)))
+    /// The level of the last of so many, the best but for one that is taken already; the first level where there are not so many.
+    fn least(&self, count: usize, taken: Option<Candidate<'_>>) -> usize {
+        let mut levels = self.levels;
+        if let Some(taken) = taken {
+            levels[taken.level] -= 1;
+        }
+        let mut found = 0;
+        let reaches = |level: &usize| {
+            found += levels[*level] as usize;
+            found >= count
+        };
+        (1..LEVELS).rev().find(reaches).unwrap_or(1)
     }
 
-    /// The position of the best of a kind.
-    pub(super) fn best(&self, kind: fn(&QualityMeasure) -> bool) -> Option<usize> {
-        let is_of_kind = |one: &&Candidate| self.measure(one.position as usize).is_some_and(kind);
-        let mut of_kind = self.all.iter().filter(is_of_kind);
-        let first = of_kind.next()?;
-        let alike = of_kind.take_while(|one| one.whole == first.whole);
-        let best = alike.fold(first, |best, one| if self.compare(*one, *best).is_lt() { one } else { best });
-        Some(best.position as usize)
-    }
-
-    /// The positions of the best, so many or all, but for one that is taken already; in no order.
-    pub(super) fn take(&self, count: usize, taken: Option<usize>) -> SmallVec<[usize; 8]> {
-        let mut others = self.all.iter().filter(|one| Some(one.position as usize) != taken).copied();
-        let mut best: SmallVec<[Candidate; 16]> = others.by_ref().take(count).collect();
-        // Of the last and those with as many whole points, which are the better ones is seen exactly.
-        if let Some(last) = best.last().map(|last| last.whole) {
-            best.extend(others.take_while(|one| one.whole == last));
-            if best.len() > count {
-                let alike = best.partition_point(|one| one.whole > last);
-                best[alike..].sort_unstable_by(|a, b| self.compare(*a, *b));
-                best.truncate(count);
+    /// Hands over those that a level and a measure tell. What these are is hard to predict, so that looking for them does not
+    /// branch on it.
+    #[inline(always)]
+    #[allow(clippy::needless_bitwise_bool, reason = "nothing branches on it")]
+    fn each(&self, is_one: impl Fn(usize, &QualityMeasure) -> bool, mut hand_over: impl FnMut(Candidate<'a>)) {
+        for (start, found) in (0..).step_by(AT_ONCE).zip(self.found.chunks(AT_ONCE)) {
+            let (mut places, mut count) = ([0; AT_ONCE], 0);
+            for (place, one) in found.iter().enumerate() {
+                places[count] = place;
+                count += usize::from(one.reported & !one.superseded & is_one(one.worth.level(), one.measure));
+            }
+            for place in &places[..count] {
+                let one = &found[*place];
+                if let Some(points) = one.worth.points() {
+                    let level = one.worth.level();
+                    hand_over(Candidate { position: start + place, points, level, measure: one.measure });
+                }
             }
         }
-        best.into_iter().map(|one| one.position as usize).collect()
-    }
-}
-
-/// Candidates as they were found.
-struct Unordered {
-    all: SmallVec<[Candidate; 32]>,
-    /// How many have each number of whole points.
-    counts: [u32; WHOLES],
-}
-
-impl Unordered {
-    #[inline(always)]
-    fn add(&mut self, position: usize, points: Option<&Exact<Points>>) {
-        if let Some(points) = points {
-            let whole = usize::try_from(points.floor()).unwrap_or(0).min(WHOLES - 1);
-            self.counts[whole] += 1;
-            self.all.push(Candidate {
-                whole: u8::try_from(whole).expect("few whole points are told apart"),
-                position: place(position),
-            });
+        if let Some(survey) = self.survey.filter(|survey| is_one(survey.level, survey.measure)) {
+            hand_over(survey);
         }
-    }
-
-    /// More whole points first: each goes where those with more end. What they are is hard to predict, so that nothing branches
-    /// on it.
-    #[inline(always)]
-    fn ordered(self) -> SmallVec<[Candidate; 32]> {
-        let (mut next, mut more) = (self.counts, 0);
-        for count in next.iter_mut().rev() {
-            (*count, more) = (more, more + *count);
-        }
-        let mut ordered = SmallVec::from_slice(&self.all);
-        for one in &self.all {
-            let next = &mut next[usize::from(one.whole)];
-            ordered[*next as usize] = *one;
-            *next += 1;
-        }
-        ordered
     }
 }

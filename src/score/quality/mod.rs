@@ -8,11 +8,13 @@ pub mod performance;
 mod points;
 mod slots;
 mod submissions;
+mod submitted;
 
 pub use app::score_app_quality;
 pub use mvp::{MvpChoice, score_mvp_quality};
 use slots::{Filled, Slots, fill, slots, suppressed_outcome};
 use submissions::{Submission, Submissions, reported, submissions, survey_points};
+use submitted::Submitted;
 
 use self::improvement::improvement;
 use super::record::{MeasureScore, Outcome, Recorder, Subject};
@@ -49,10 +51,11 @@ pub fn score_quality(
 ) -> QualityScore {
     let mut found = Submissions::new();
     submissions(rows, Program::Traditional, facts, law, &mut found);
-    let survey = survey_points(&found);
-    let slots = slots(&found, survey.is_some(), facts, law);
-    let (points, filled) = fill(slots, &mut found, survey.as_ref(), law);
-    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
+    let submitted = Submitted::of(&found);
+    let survey = if submitted.calculated { survey_points(&found) } else { None };
+    let slots = slots(&found, &submitted, survey.is_some(), facts, law);
+    let (points, filled) = fill(slots, &submitted, &mut found, survey.as_ref(), law);
+    let score = category(&mut found, &submitted, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }
@@ -61,6 +64,7 @@ pub fn score_quality(
 /// improvement, at most 100.
 fn category(
     found: &mut [Submission<'_>],
+    submitted: &Submitted,
     slots: Slots,
     points: Exact<Points>,
     survey: bool,
@@ -68,12 +72,14 @@ fn category(
     law: &QualityLaw,
 ) -> QualityScore {
     let (mut achievement, mut measures) = (points, i64::from(slots.count));
-    // Measures that CMS calculates from claims come on top.
-    for submission in found.iter_mut().filter(|one| !one.reported && one.measure.is_from_claims() && !one.superseded) {
-        if let Some(points) = &submission.worth.points {
-            achievement = &achievement + points;
-            measures += 1;
-            submission.counted = true;
+    if submitted.calculated {
+        // Measures that CMS calculates from claims come on top.
+        for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
+            if let Some(points) = submission.worth.points() {
+                achievement = &achievement + points;
+                measures += 1;
+                submission.counted = true;
+            }
         }
     }
     let available = &law.most_points * &Exact::whole(measures);
@@ -150,7 +156,7 @@ fn recorded_survey(
     recorder: &mut impl Recorder,
 ) {
     let Some((points, place)) = survey.zip(law.survey) else { return };
-    let vendor = found.iter().find(|one| is_summary(one) && one.worth.points.is_some() && !one.superseded);
+    let vendor = found.iter().find(|one| is_summary(one) && one.worth.points().is_some() && !one.superseded);
     recorder.measure(|| MeasureScore {
         collection: Some(Collection::CertifiedSurveyVendor),
         submitter: vendor.map_or(0, Submission::submitter),
@@ -210,14 +216,14 @@ pub fn record_unknown(
 
 fn recorded(submission: &Submission<'_>, rows: UnitRows<'_>, law: &QualityLaw) -> MeasureScore {
     let reported = reported(submission.measure, submission.rows, rows);
-    let stands = submission.worth.points.is_some() && !is_summary(submission);
+    let stands = submission.worth.points().is_some() && !is_summary(submission);
     MeasureScore {
         collection: Some(submission.collection()),
         submitter: submission.submitter(),
         case_count: reported.cases,
         reporting_rate: reported.reporting_rate.filter(|_| submission.measure.metric.is_rate()),
         performance_rate: reported.performance,
-        points: submission.worth.points.clone(),
+        points: submission.worth.points().cloned(),
         available: if stands { law.most_points.clone() } else { Exact::zero() },
         counted: submission.counted,
         ..MeasureScore::new(Category::Quality, Subject::Measure(submission.place), submission.outcome())

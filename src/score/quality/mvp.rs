@@ -1,7 +1,9 @@
 //! 42 CFR 414.1365(d): quality in a MIPS Value Pathway.
 
+use super::points::Worth;
 use super::slots::{Slots, fill};
 use super::submissions::{Submission, Submissions, submissions, survey_points};
+use super::submitted::Submitted;
 use super::{QualityScore, category, is_summary, record, unknown};
 use crate::model::submissions::Program;
 use crate::model::{Collection, UnitFacts, UnitRows};
@@ -45,16 +47,17 @@ pub fn score_mvp_quality(
     for submission in found.iter_mut().filter(|one| one.measure.is_from_claims()) {
         choose(submission, choice);
     }
+    let submitted = Submitted::of(&found);
     let survey = survey_points(&found);
-    let mut slots = slots(&found, survey.is_some(), facts, choice, law);
-    let (points, mut filled) = fill(slots, &mut found, survey.as_ref(), law);
+    let mut slots = slots(&found, &submitted, survey.is_some(), facts, choice, law);
+    let (points, mut filled) = fill(slots, &submitted, &mut found, survey.as_ref(), law);
     let is_chosen = |one: &Submission<'_>| Some(one.place) == choice.outcome_claims;
     // The slot that the chosen measure holds is its own where it has rows, and else stays empty.
     if choice.outcome_claims.is_some() && !found.iter().any(is_chosen) {
         filled.outcome_missing = true;
         slots.count += 1;
     }
-    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
+    let score = category(&mut found, &submitted, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }
@@ -74,14 +77,13 @@ fn belongs(submission: &Submission<'_>, choice: MvpChoice<'_>, law: &QualityLaw)
 fn choose(submission: &mut Submission<'_>, choice: MvpChoice<'_>) {
     let place = Some(submission.place);
     if place == choice.outcome_claims {
-        if submission.worth.points.is_none() {
+        if submission.worth.points().is_none() {
             let has_benchmark = submission.offer().benchmark.is_some();
-            submission.worth.points = Some(Exact::zero());
-            submission.worth.outcome = if has_benchmark { Outcome::BelowCaseMinimum } else { Outcome::NoBenchmark };
+            let outcome = if has_benchmark { Outcome::BelowCaseMinimum } else { Outcome::NoBenchmark };
+            submission.worth = Worth::of(outcome, Exact::zero());
         }
     } else if place != choice.population_health {
-        submission.worth.points = None;
-        submission.worth.outcome = Outcome::Excluded;
+        submission.worth = Worth::left_out(Outcome::Excluded, false);
     }
 }
 
@@ -90,15 +92,12 @@ fn choose(submission: &mut Submission<'_>, choice: MvpChoice<'_>) {
 /// requirement where none of them measures an outcome.
 fn slots(
     found: &[Submission<'_>],
+    submitted: &Submitted,
     survey: bool,
     facts: &UnitFacts<'_>,
     choice: MvpChoice<'_>,
     law: &QualityLaw,
 ) -> Slots {
-    let best = || found.iter().filter(|one| one.reported && !one.superseded);
-    let count = |holds: &dyn Fn(&&Submission<'_>) -> bool| {
-        u32::try_from(best().filter(holds).count()).expect("a pack has few measures")
-    };
     let mut slots = Slots { count: choice.measures_required, outcome: true };
     let reported = || found.iter().filter(|one| one.reported);
     let by_claims = reported().count() > 0 && reported().all(|one| one.collection() == Collection::Claims);
@@ -111,8 +110,5 @@ fn slots(
     if choice.outcome_claims.is_some() {
         slots = Slots { count: slots.count.saturating_sub(1), outcome: false };
     }
-    let scorable = count(&|one| one.worth.points.is_some()) + u32::from(survey);
-    let suppressed = count(&|one| one.worth.outcome == Outcome::Suppressed);
-    let missing = slots.count.saturating_sub(scorable);
-    Slots { count: slots.count - suppressed.min(missing), ..slots }
+    Slots { count: slots.count - submitted.suppressed_in_place_of(slots.count, survey), ..slots }
 }

@@ -3,7 +3,7 @@
 use super::performance::{Figures, Reported};
 use crate::model::UnitFacts;
 use crate::model::submissions::Program;
-use crate::rules::tables::{BenchmarkCurve, CaseMinimum, Offer, QualityLaw, QualityMeasure};
+use crate::rules::tables::{BenchmarkCurve, CaseMinimum, Offer, OnCurve, QualityLaw, QualityMeasure, whole};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points, Pure, Ratio};
 
@@ -12,9 +12,21 @@ use crate::units::{Exact, Points, Pure, Ratio};
 pub(super) struct Worth {
     pub(super) outcome: Outcome,
     /// None: left out of both sides.
-    pub(super) points: Option<Exact<Points>>,
+    points: Option<Exact<Points>>,
+    /// The level of the points; 0 without any.
+    level: u8,
     /// Enough of the eligible cases were reported.
     pub(super) complete: bool,
+}
+
+/// How many levels of points there are: none at all, then below 1, below 2 and so on; whatever is more is on the last.
+pub(super) const LEVELS: usize = LAST_LEVEL as usize + 1;
+const LAST_LEVEL: u8 = 15;
+
+/// The level of so many whole points, which nearly always tells which of two are more.
+#[inline(always)]
+pub(super) fn level(whole: u8) -> u8 {
+    if whole < LAST_LEVEL { whole + 1 } else { LAST_LEVEL }
 }
 
 /// What a submission is judged by, besides what it says.
@@ -44,7 +56,7 @@ pub(super) trait Number: Ord + Sized {
     fn of<U>(exact: &Exact<U>) -> Option<Self>;
 
     /// The points of a value on a benchmark; none: they are not small enough.
-    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self>;
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<OnCurve<Self>>;
 
     /// The number as points.
     fn points(self) -> Exact<Points>;
@@ -59,8 +71,8 @@ impl Number for Ratio {
     }
 
     #[inline(always)]
-    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self> {
-        curve.narrow_points(value, law.ends().narrow()?)
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<OnCurve<Self>> {
+        curve.narrow_points(value, law.ends())
     }
 
     #[inline(always)]
@@ -76,8 +88,9 @@ impl Number for Exact<Pure> {
         Some(exact.clone().as_unit())
     }
 
-    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<Self> {
-        Some(curve.points(&value, law.ends()).as_unit())
+    fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<OnCurve<Self>> {
+        let points = curve.points(&value, law.ends());
+        Some(OnCurve { whole: whole(&points), points: points.as_unit() })
     }
 
     fn points(self) -> Exact<Points> {
@@ -86,12 +99,25 @@ impl Number for Exact<Pure> {
 }
 
 impl Worth {
-    fn left_out(outcome: Outcome, complete: bool) -> Self {
-        Self { outcome, points: None, complete }
+    pub(super) fn left_out(outcome: Outcome, complete: bool) -> Self {
+        Self { outcome, points: None, level: 0, complete }
     }
 
-    fn of(outcome: Outcome, points: Exact<Points>) -> Self {
-        Self { outcome, points: Some(points), complete: true }
+    #[inline(always)]
+    pub(super) fn of(outcome: Outcome, points: Exact<Points>) -> Self {
+        Self { outcome, level: level(whole(&points)), points: Some(points), complete: true }
+    }
+
+    /// None: left out of both sides.
+    #[inline(always)]
+    pub(super) fn points(&self) -> Option<&Exact<Points>> {
+        self.points.as_ref()
+    }
+
+    /// The level of the points; 0 without any.
+    #[inline(always)]
+    pub(super) fn level(&self) -> usize {
+        usize::from(self.level) % LEVELS
     }
 
     /// The points of a submission that somebody reported, by the first of the conditions of 42 CFR 414.1380(b)(1)(i) and (vii)
@@ -110,7 +136,7 @@ impl Worth {
         }
         if !complete {
             let points = terms.unscored::<F::Number>()?.points();
-            return Some(Self { outcome: Outcome::Incomplete, points: Some(points), complete });
+            return Some(Self { complete, ..Self::of(Outcome::Incomplete, points) });
         }
         let minimum = terms.measure.minimum.as_ref().and_then(|minimum| minimum.cases_of(facts.entity_type));
         let enough = says.cases().is_some_and(|cases| cases >= minimum.unwrap_or(law.case_minimum));
@@ -123,8 +149,12 @@ impl Worth {
             (None, _) => short(Outcome::BelowCaseMinimum),
             (Some(_), None) => short(Outcome::NoBenchmark),
             (Some(value), Some(curve)) => {
-                let (points, outcome) = bounded(F::Number::on(curve, value, law)?, terms)?;
-                Some(Self::of(outcome, points.points()))
+                let OnCurve { points, whole: of_range } = F::Number::on(curve, value, law)?;
+                let (points, outcome) = bounded(points, terms)?;
+                let points = points.points();
+                let on_curve = outcome == Outcome::Benchmark;
+                let level = level(if on_curve { of_range } else { whole(&points) });
+                Some(Self { outcome, points: Some(points), level, complete })
             }
         }
     }

@@ -1,7 +1,10 @@
 //! 42 CFR 414.1335, 414.1380(b)(1)(vii): how many measures a unit has to report, and which of its measures fill the slots.
 
+use smallvec::SmallVec;
+
 use super::candidates::Candidates;
 use super::submissions::Submission;
+use super::submitted::Submitted;
 use crate::model::{Collection, UnitFacts};
 use crate::rules::tables::{Cluster, ClusterKind, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
@@ -16,50 +19,26 @@ pub(super) struct Slots {
     pub(super) outcome: bool,
 }
 
-/// What was submitted, in the figures that decide about slots.
-struct Submitted {
-    /// Measures with cases, each once.
-    measures: u32,
-    /// Measures with points, the survey among them.
-    scorable: u32,
-    /// Suppressed measures that no other submission replaces.
-    suppressed: u32,
-    /// Any of them is an outcome measure or of high priority.
-    outcome_or_priority: bool,
-}
-
-impl Submitted {
-    fn of(found: &[Submission<'_>], survey: bool) -> Self {
-        let mut submitted =
-            Self { measures: 0, scorable: u32::from(survey), suppressed: 0, outcome_or_priority: false };
-        for one in found {
-            let is_best = one.reported && !one.superseded;
-            let is_best_with_cases = is_best && one.has_cases();
-            submitted.scorable += u32::from(is_best && one.worth.points.is_some());
-            submitted.suppressed += u32::from(is_best && one.worth.outcome == Outcome::Suppressed);
-            submitted.measures += u32::from(is_best_with_cases);
-            submitted.outcome_or_priority |= is_best_with_cases && one.measure.tells_outcome();
-        }
-        submitted
-    }
-}
-
 /// The slots of traditional reporting: six, fewer where fewer measures apply, where an unscored CAHPS survey takes one
 /// away, and where suppressed measures leave too few (42 CFR 414.1380(b)(1)(vii)(A), (B)).
 ///
 /// Four scorable and one suppressed measure: `6 - min(1, 6 - 4) = 5`.
-pub(super) fn slots(found: &[Submission<'_>], survey: bool, facts: &UnitFacts<'_>, law: &QualityLaw) -> Slots {
-    let submitted = Submitted::of(found, survey);
+pub(super) fn slots(
+    found: &[Submission<'_>],
+    submitted: &Submitted,
+    survey: bool,
+    facts: &UnitFacts<'_>,
+    law: &QualityLaw,
+) -> Slots {
     let applicable = match survey {
         true => None,
-        false => applicable(found, &submitted, facts, law),
+        false => applicable(found, submitted, facts, law),
     };
     let (mut count, outcome) = applicable.unwrap_or((law.measures_required, true));
     if facts.survey_registered && !survey && submitted.measures <= law.cahps_most_other_measures {
         count = count.min(law.measures_required - 1);
     }
-    let missing = count.saturating_sub(submitted.scorable);
-    Slots { count: count - submitted.suppressed.min(missing), outcome }
+    Slots { count: count - submitted.suppressed_in_place_of(count, survey), outcome }
 }
 
 /// Eligible measure applicability: where everything was collected by MIPS CQMs alone or by claims alone, and is too little,
@@ -114,13 +93,14 @@ pub(super) struct Filled {
 /// measures in the slots with it.
 pub(super) fn fill(
     slots: Slots,
+    submitted: &Submitted,
     found: &mut [Submission<'_>],
     survey: Option<&Exact<Points>>,
     law: &QualityLaw,
 ) -> (Exact<Points>, Filled) {
     let mut filled = Filled::default();
     let mut left = slots.count as usize;
-    let candidates = Candidates::of(found, survey, law);
+    let candidates = Candidates::of(found, submitted, survey, law);
     let mut first = None;
     // A suppressed outcome measure meets the requirement, so that no slot waits for one.
     if slots.outcome && left > 0 {
@@ -134,10 +114,12 @@ pub(super) fn fill(
     let mut taken = candidates.take(left, first);
     filled.empty = u32::try_from(left - taken.len()).expect("there are few slots");
     taken.extend(first);
-    filled.survey = taken.contains(&found.len());
-    let points = taken.iter().filter_map(|candidate| candidates.points(*candidate)).sum();
-    for candidate in taken {
-        if let Some(submission) = found.get_mut(candidate) {
+    filled.survey = taken.iter().any(|candidate| candidate.position == found.len());
+    let points = taken.iter().map(|candidate| candidate.points).sum();
+    let positions: SmallVec<[usize; 8]> = taken.iter().map(|candidate| candidate.position).collect();
+    drop(taken);
+    for position in positions {
+        if let Some(submission) = found.get_mut(position) {
             submission.counted = true;
         }
     }

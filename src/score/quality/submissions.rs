@@ -66,13 +66,13 @@ impl<'a> Submission<'a> {
     /// Scored before suppressed before left out before nobody eligible, then more points; of equals the first by the name of
     /// its collection type, then of its submitter.
     pub(super) fn rank(&self, other: &Self) -> Ordering {
-        let class = |submission: &Self| match (&submission.worth.points, submission.worth.outcome) {
+        let class = |submission: &Self| match (submission.worth.points(), submission.worth.outcome) {
             (Some(_), _) => 3,
             (None, Outcome::Suppressed) => 2,
             (None, _) if submission.has_cases() => 1,
             (None, _) => 0,
         };
-        let points = self.worth.points.cmp(&other.worth.points);
+        let points = self.worth.points().cmp(&other.worth.points());
         let first =
             || (other.collection().name(), other.submitter()).cmp(&(self.collection().name(), self.submitter()));
         class(self).cmp(&class(other)).then(points).then_with(first)
@@ -249,7 +249,7 @@ fn supersede(found: &mut [Submission<'_>]) {
 pub(super) fn survey_points(found: &[Submission<'_>]) -> Option<Exact<Points>> {
     let scored = || {
         let summaries = found.iter().filter(|one| !one.reported && one.measure.metric == Metric::Cahps);
-        summaries.filter(|one| !one.superseded).filter_map(|one| one.worth.points.as_ref())
+        summaries.filter(|one| !one.superseded).filter_map(|one| one.worth.points())
     };
     let count = i64::try_from(scored().count()).ok().filter(|count| *count > 0)?;
     let mean = scored().sum::<Exact<Points>>().checked_div(&Exact::whole(count))?;
