@@ -111,12 +111,12 @@ fn as_mapped(batch: RecordBatch, places: &[usize], first_row: u64) -> Cells {
         Arc::clone(batch.column(found))
     };
     let columns = places.iter().map(column).collect();
-    let last_row = first_row + batch.num_rows() as u64;
+    let next_row = first_row + batch.num_rows() as u64;
     let line = |row: u64| u32::try_from(row).unwrap_or(u32::MAX);
     // Counting in 32 bits is faster.
-    let lines = match u32::try_from(last_row) {
-        Ok(last_row) => (line(first_row)..last_row).collect(),
-        Err(_) => (first_row..last_row).map(line).collect(),
+    let lines = match u32::try_from(next_row) {
+        Ok(next_row) => (line(first_row)..next_row).collect(),
+        Err(_) => (first_row..next_row).map(line).collect(),
     };
     let rows = CutRows { lines, raw: RawRows::Parquet(batch), problems: Vec::new() };
     Cells { columns: CellColumns::Raw(columns), rows }

@@ -38,15 +38,7 @@ impl Collection {
     /// # Panics
     /// Beyond the last code, which no decoded column holds.
     pub fn from_code(code: u8) -> Self {
-        match code {
-            0 => Self::Claims,
-            1 => Self::Registry,
-            2 => Self::ElectronicHealthRecord,
-            3 => Self::CmsWebInterface,
-            4 => Self::AdministrativeClaims,
-            5 => Self::CertifiedSurveyVendor,
-            _ => panic!("there are six collection types"),
-        }
+        Self::ALL[usize::from(code)]
     }
 
     /// The type that CMS calls so.

@@ -150,6 +150,14 @@ impl<U> Exact<U> {
     }
 }
 
+impl Exact<Points> {
+    /// Whole points, at or next below them, from 0 to 255: what lies outside is cut.
+    #[inline(always)]
+    pub fn whole_points(&self) -> u8 {
+        u8::try_from(self.floor().max(0)).unwrap_or(u8::MAX)
+    }
+}
+
 impl<U> From<Ratio> for Exact<U> {
     #[inline(always)]
     fn from(ratio: Ratio) -> Self {

@@ -46,7 +46,8 @@ impl BenchmarkCurve {
             true => self.passed(|edge| edge * under < over),
             false => self.passed(|edge| edge * under <= over),
         };
-        let end = |points: &Exact<Points>| Some(OnCurve { points: points.narrow_ratio()?, whole: whole(points) });
+        let end =
+            |points: &Exact<Points>| Some(OnCurve { points: points.narrow_ratio()?, whole: points.whole_points() });
         match self.range(passed) {
             Place::Least => end(ends.least),
             Place::Most => end(ends.most),
@@ -75,9 +76,10 @@ impl BenchmarkCurve {
         }
     }
 
-    /// How many edges a value passes, given whether it passes one; it can pass all but that before the first range, or past the
-    /// last of an inverse measure. A range as wide as nothing holds no value, so that equal edges give the better range, and an
-    /// edge belongs to the better of its two.
+    /// How many edges a value passes, from the lowest on, given whether it passes one. A range as wide as nothing holds no value,
+    /// so that equal edges give the better range, and an edge belongs to the better of its two.
+    ///
+    /// From the best edge but one on, points are the most: the best edge is not looked at.
     #[inline(always)]
     fn passed(&self, is_passed: impl Fn(i64) -> bool) -> usize {
         let edges: &[i64; EDGES - 1] = match self.inverse {
@@ -85,7 +87,8 @@ impl BenchmarkCurve {
             false => self.edges.first_chunk(),
         }
         .expect("there is one more");
-        // Two looks at edges that don't wait for each other are faster than one after the other.
+        // The third and the seventh, then the two or three on the side that they tell: two looks that wait for nothing in
+        // between are faster than halving, where each waits for the one before.
         let start = match (is_passed(edges[2]), is_passed(edges[6])) {
             (false, _) => 0,
             (true, false) => 3,
@@ -129,12 +132,6 @@ pub struct OnCurve<P> {
     pub points: P,
     /// The whole points of them, which the range tells: a value at its better edge is in the next one.
     pub whole: u8,
-}
-
-/// Whole points, from 0 to 255: what is below or above is cut.
-#[inline(always)]
-pub fn whole(points: &Exact<Points>) -> u8 {
-    u8::try_from(points.floor().max(0)).unwrap_or(u8::MAX)
 }
 
 /// Where on a curve a value is.

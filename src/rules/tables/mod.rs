@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 pub use activities::{Activity, ActivityLaw, ActivityWeight};
 pub use app::{AppLaw, AppMeasure, Route};
-pub use benchmark::{BenchmarkCurve, Ends, OnCurve, whole};
+pub use benchmark::{BenchmarkCurve, Ends, OnCurve};
 pub use catalog::{Catalog, Listed};
 pub use clusters::{Cluster, ClusterKind, letters};
 pub use cost::{CostLaw, CostMeasure};

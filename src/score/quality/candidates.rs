@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::points::{LEVELS, level};
 use super::submissions::Submission;
 use super::submitted::Submitted;
-use crate::rules::tables::{QualityLaw, QualityMeasure, whole};
+use crate::rules::tables::{QualityLaw, QualityMeasure};
 use crate::units::{Exact, Points};
 
 /// The measures that could fill a slot: the best submission of each, and the CAHPS survey.
@@ -55,7 +55,7 @@ impl<'a> Candidates<'a> {
         let survey = survey.zip(law.survey).map(|(points, measure)| Candidate {
             position: found.len(),
             points,
-            level: level(whole(points)).into(),
+            level: level(points.whole_points()).into(),
             measure: &law.measures[measure],
         });
         let mut levels = submitted.levels;

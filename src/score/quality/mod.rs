@@ -52,10 +52,10 @@ pub fn score_quality(
     let mut found = Submissions::new();
     submissions(rows, Program::Traditional, facts, law, &mut found);
     let submitted = Submitted::of(&found);
-    let survey = if submitted.calculated { survey_points(&found) } else { None };
+    let survey = survey_points(&found);
     let slots = slots(&found, &submitted, survey.is_some(), facts, law);
     let (points, filled) = fill(slots, &submitted, &mut found, survey.as_ref(), law);
-    let score = category(&mut found, &submitted, slots, points, survey.is_some(), facts, law);
+    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }
@@ -64,7 +64,6 @@ pub fn score_quality(
 /// improvement, at most 100.
 fn category(
     found: &mut [Submission<'_>],
-    submitted: &Submitted,
     slots: Slots,
     points: Exact<Points>,
     survey: bool,
@@ -72,14 +71,12 @@ fn category(
     law: &QualityLaw,
 ) -> QualityScore {
     let (mut achievement, mut measures) = (points, i64::from(slots.count));
-    if submitted.calculated {
-        // Measures that CMS calculates from claims come on top.
-        for submission in found.iter_mut().filter(|one| one.measure.is_from_claims() && !one.superseded) {
-            if let Some(points) = submission.worth.points() {
-                achievement = &achievement + points;
-                measures += 1;
-                submission.counted = true;
-            }
+    // Measures that CMS calculates from claims come on top.
+    for submission in found.iter_mut().filter(|one| !one.reported && one.measure.is_from_claims() && !one.superseded) {
+        if let Some(points) = submission.worth.points() {
+            achievement = &achievement + points;
+            measures += 1;
+            submission.counted = true;
         }
     }
     let available = &law.most_points * &Exact::whole(measures);

@@ -57,7 +57,7 @@ pub fn score_mvp_quality(
         filled.outcome_missing = true;
         slots.count += 1;
     }
-    let score = category(&mut found, &submitted, slots, points, survey.is_some(), facts, law);
+    let score = category(&mut found, slots, points, survey.is_some(), facts, law);
     record(&found, rows, survey.as_ref(), filled, law, recorder);
     score
 }

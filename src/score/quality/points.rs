@@ -3,7 +3,7 @@
 use super::performance::{Figures, Reported};
 use crate::model::UnitFacts;
 use crate::model::submissions::Program;
-use crate::rules::tables::{BenchmarkCurve, CaseMinimum, Offer, OnCurve, QualityLaw, QualityMeasure, whole};
+use crate::rules::tables::{BenchmarkCurve, CaseMinimum, Offer, OnCurve, QualityLaw, QualityMeasure};
 use crate::score::record::Outcome;
 use crate::units::{Exact, Points, Pure, Ratio};
 
@@ -90,7 +90,7 @@ impl Number for Exact<Pure> {
 
     fn on(curve: &BenchmarkCurve, value: Self, law: &QualityLaw) -> Option<OnCurve<Self>> {
         let points = curve.points(&value, law.ends());
-        Some(OnCurve { whole: whole(&points), points: points.as_unit() })
+        Some(OnCurve { whole: points.whole_points(), points: points.as_unit() })
     }
 
     fn points(self) -> Exact<Points> {
@@ -105,7 +105,7 @@ impl Worth {
 
     #[inline(always)]
     pub(super) fn of(outcome: Outcome, points: Exact<Points>) -> Self {
-        Self { outcome, level: level(whole(&points)), points: Some(points), complete: true }
+        Self { outcome, level: level(points.whole_points()), points: Some(points), complete: true }
     }
 
     /// None: left out of both sides.
@@ -117,7 +117,7 @@ impl Worth {
     /// The level of the points; 0 without any.
     #[inline(always)]
     pub(super) fn level(&self) -> usize {
-        usize::from(self.level) % LEVELS
+        self.level.into()
     }
 
     /// The points of a submission that somebody reported, by the first of the conditions of 42 CFR 414.1380(b)(1)(i) and (vii)
@@ -149,12 +149,12 @@ impl Worth {
             (None, _) => short(Outcome::BelowCaseMinimum),
             (Some(_), None) => short(Outcome::NoBenchmark),
             (Some(value), Some(curve)) => {
-                let OnCurve { points, whole: of_range } = F::Number::on(curve, value, law)?;
+                let OnCurve { points, whole } = F::Number::on(curve, value, law)?;
                 let (points, outcome) = bounded(points, terms)?;
                 let points = points.points();
-                let on_curve = outcome == Outcome::Benchmark;
-                let level = level(if on_curve { of_range } else { whole(&points) });
-                Some(Self { outcome, points: Some(points), level, complete })
+                // A cap and a floor have whole points of their own.
+                let whole = if outcome == Outcome::Benchmark { whole } else { points.whole_points() };
+                Some(Self { outcome, points: Some(points), level: level(whole), complete })
             }
         }
     }

@@ -116,8 +116,7 @@ pub(super) fn fill(
     taken.extend(first);
     filled.survey = taken.iter().any(|candidate| candidate.position == found.len());
     let points = taken.iter().map(|candidate| candidate.points).sum();
-    let positions: SmallVec<[usize; 8]> = taken.iter().map(|candidate| candidate.position).collect();
-    drop(taken);
+    let positions: SmallVec<[usize; 8]> = taken.into_iter().map(|candidate| candidate.position).collect();
     for position in positions {
         if let Some(submission) = found.get_mut(position) {
             submission.counted = true;

@@ -10,11 +10,9 @@ pub(super) struct Submitted {
     /// Measures with cases, each once.
     pub(super) measures: u32,
     /// Suppressed measures that no other submission replaces.
-    pub(super) suppressed: u32,
+    suppressed: u32,
     /// Any measure with cases is an outcome measure or of high priority.
     pub(super) outcome_or_priority: bool,
-    /// Something was calculated by CMS or asked in a survey.
-    pub(super) calculated: bool,
     /// How many measures stand on each level of points, each once.
     pub(super) levels: [u32; LEVELS],
 }
@@ -23,11 +21,10 @@ impl Submitted {
     #[allow(clippy::needless_bitwise_bool, reason = "nothing branches on what is hard to predict")]
     pub(super) fn of(found: &[Submission<'_>]) -> Self {
         let (measures, suppressed, levels) = (0, 0, [0; LEVELS]);
-        let mut submitted = Self { measures, suppressed, outcome_or_priority: false, calculated: false, levels };
+        let mut submitted = Self { measures, suppressed, outcome_or_priority: false, levels };
         for one in found {
             let is_best = one.reported & !one.superseded;
             let is_best_with_cases = is_best & one.has_cases();
-            submitted.calculated |= !one.reported;
             submitted.levels[one.worth.level()] += u32::from(is_best);
             submitted.suppressed += u32::from(is_best & (one.worth.outcome == Outcome::Suppressed));
             submitted.measures += u32::from(is_best_with_cases);
