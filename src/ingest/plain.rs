@@ -13,7 +13,8 @@ use arrow::datatypes::{DataType, Decimal64Type, Int32Type, UInt8Type, UInt32Type
 use super::cells::trimmed;
 use super::column::code;
 use super::mapping::Mapped;
-use super::values::{self, Identifiers, Reading};
+use super::values::{self, Identifiers};
+use crate::ids::{Npi, Tin};
 use crate::schema::Kind;
 
 /// The values of a column; none where a cell has to be looked at more closely, or the column is of another kind.
@@ -52,9 +53,12 @@ fn of_texts<'t, M: PartialEq>(
     identifiers: Identifiers,
 ) -> Option<ArrayRef> {
     match kind {
-        Kind::Tin => read::<UInt32Type, _>(texts, marks, |text| values::tin(text, identifiers)),
-        Kind::Npi => read::<UInt64Type, _>(texts, marks, |text| values::npi(text, identifiers)),
-        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type, _>(texts, marks, |text| code(text, kind)),
+        Kind::Tin => read::<UInt32Type, _>(texts, marks, |text| Tin::parse(text).ok().map(Tin::number)),
+        Kind::Npi => {
+            let strictness = identifiers.strictness;
+            read::<UInt64Type, _>(texts, marks, |text| Npi::parse(text, strictness).ok().map(Npi::number))
+        }
+        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type, _>(texts, marks, |text| plain_code(trimmed(text), kind)),
         _ => None,
     }
 }
@@ -88,14 +92,14 @@ fn decimals(raw: &ArrayRef, kind: Kind, most: i64) -> Option<ArrayRef> {
 fn read<'t, T: ArrowPrimitiveType, M: PartialEq>(
     texts: &impl ArrayAccessor<Item = &'t str>,
     marks: &[M],
-    read: impl Fn(&str) -> Reading<T::Native>,
+    read: impl Fn(&str) -> Option<T::Native>,
 ) -> Option<ArrayRef> {
     let mut values = Vec::with_capacity(texts.len());
     for run in marks.chunk_by(|a, b| a == b) {
         // A null says nothing of what a cell with the same mark says.
         let mut rows = values.len()..values.len() + run.len();
         let value = match rows.find(|row| texts.is_valid(*row)) {
-            Some(row) => plain(trimmed(texts.value(row)), &read)?,
+            Some(row) => read(texts.value(row))?,
             None => T::Native::default(),
         };
         values.resize(values.len() + run.len(), value);
@@ -107,10 +111,10 @@ fn read<'t, T: ArrowPrimitiveType, M: PartialEq>(
     Some(Arc::new(PrimitiveArray::<T>::new(values.into(), texts.nulls().cloned())))
 }
 
-/// What a text says, where there is one and nothing is odd about it.
-fn plain<T>(text: &str, read: impl Fn(&str) -> Reading<T>) -> Option<T> {
-    match read(text) {
-        Ok((value, None)) if !text.is_empty() => Some(value),
+/// The code of a text, where there is one and nothing is odd about it.
+fn plain_code(text: &str, kind: Kind) -> Option<u8> {
+    match code(text, kind) {
+        Ok((code, None)) if !text.is_empty() => Some(code),
         _ => None,
     }
 }
