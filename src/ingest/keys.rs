@@ -105,10 +105,12 @@ impl KeyColumns {
         }
     }
 
+    #[inline]
     fn tin(&self, row: usize) -> Option<u32> {
         self.tin.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row))
     }
 
+    #[inline]
     fn npi(&self, row: usize) -> Option<u64> {
         self.npi.as_ref().filter(|column| column.is_valid(row)).map(|column| column.value(row))
     }
@@ -135,6 +137,7 @@ impl KeyColumns {
     }
 
     /// The clinician that a row is about; none: it is about another unit.
+    #[inline]
     pub fn clinician(&self, row: usize) -> Option<TinNpi> {
         let is_clinician = self.entity_type(row) == EntityType::Individual;
         is_clinician.then(|| Some(TinNpi::new(Tin::from_number(self.tin(row)?), Npi::from_number(self.npi(row)?))))?
@@ -173,6 +176,7 @@ impl KeyColumns {
         self.entity_id.as_ref().is_some_and(|column| column.is_valid(row))
     }
 
+    #[inline]
     fn entity_type(&self, row: usize) -> EntityType {
         match self.entity_type.as_ref().filter(|column| column.is_valid(row)) {
             Some(column) => EntityType::from_code(column.value(row)),

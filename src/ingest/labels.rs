@@ -1,17 +1,28 @@
 //! What rows of `quality` are about: clinician after clinician reports the same measures, which are kept once.
 
+use super::packed_rows::SubmissionKey;
 use crate::model::place;
 use crate::model::submissions::Channel;
 
-/// What a row is about.
+/// What a row is about: measure, programme and collection type, and stratum in one number, so that lists are compared fast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Label {
-    /// The measure.
-    pub measure: u16,
-    /// For which programme, and how it was collected.
-    pub channel: Channel,
-    /// Its stratum.
-    pub stratum: u8,
+pub struct Label(u32);
+
+impl Label {
+    /// What a row is about.
+    #[inline(always)]
+    pub fn new(measure: u16, channel: Channel, stratum: u8) -> Self {
+        let [high, low] = measure.to_be_bytes();
+        Self(u32::from_be_bytes([high, low, channel.code(), stratum]))
+    }
+
+    /// The key of a submission of the row from a submitter.
+    #[inline(always)]
+    pub(super) fn key(self, submitter: u16) -> SubmissionKey {
+        let [high, low, channel, stratum] = self.0.to_be_bytes();
+        let (measure, channel) = (u16::from_be_bytes([high, low]), Channel::from_code(channel));
+        SubmissionKey { channel, measure, submitter, stratum }
+    }
 }
 
 /// Lists of what the rows of a run are about, one after the other. One that says the same as the last is not kept again; nothing
@@ -35,11 +46,10 @@ impl Labels {
 
     /// The place of a list: that of the last one, if it begins so.
     #[inline(always)]
-    pub(super) fn list(&mut self, labels: impl Iterator<Item = Label> + Clone) -> u32 {
-        let mut known = self.all[self.last..].iter();
-        if !labels.clone().all(|label| known.next() == Some(&label)) {
+    pub(super) fn list(&mut self, labels: &[Label]) -> u32 {
+        if !self.all[self.last..].starts_with(labels) {
             self.last = self.all.len();
-            self.all.extend(labels);
+            self.all.extend_from_slice(labels);
         }
         place(self.last)
     }

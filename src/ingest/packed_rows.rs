@@ -67,14 +67,6 @@ impl SubmissionKey {
     }
 }
 
-impl Label {
-    #[inline(always)]
-    fn key(self, submitter: u16) -> SubmissionKey {
-        let Self { measure, channel, stratum } = self;
-        SubmissionKey { channel, measure, submitter, stratum }
-    }
-}
-
 /// What a row can say besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Beside {
@@ -89,9 +81,9 @@ impl Run {
     /// A row of the run, counted from its first.
     #[inline(always)]
     fn row(&self, row: u32, (label, low): (&Label, &Cell), beside: Beside) -> QualityRow {
-        let Self { unit, file, submitter, .. } = *self;
+        let Self { unit, file, .. } = *self;
         let line = self.line + row;
-        let Label { measure, channel, stratum } = *label;
+        let SubmissionKey { channel, measure, submitter, stratum } = label.key(self.submitter);
         let Beside { exclusion, exception, more, high } = beside;
         let count = |part: usize| u32::from(high[part]) << u16::BITS | u32::from(low[part]);
         let counts = Counts { met: count(0), not_met: count(1), exclusion, exception, eligible: count(2) };
@@ -155,8 +147,7 @@ impl PackedRows {
     pub fn push(&mut self, row: QualityRow) {
         let QualityRow { unit, counts, more, line, file, measure, submitter, channel, stratum } = row;
         self.is_mixed |= stratum != NO_STRATUM;
-        let label = Label { measure, channel, stratum };
-        self.begin((unit, submitter), Origin { line, file }, std::iter::once(label));
+        self.begin((unit, submitter), Origin { line, file }, &[Label::new(measure, channel, stratum)]);
         self.say(packed(counts, more));
     }
 
@@ -168,11 +159,12 @@ impl PackedRows {
         unit_and_submitter: (u32, u16),
         first: Origin,
         rise: bool,
-        rows: impl Iterator<Item = (Label, Counts)> + Clone,
+        labels: &[Label],
+        counts: impl Iterator<Item = Counts>,
     ) {
         self.is_mixed |= !rise;
-        self.begin(unit_and_submitter, first, rows.clone().map(|(label, _)| label));
-        rows.for_each(|(_, counts)| self.say(packed(counts, NOTHING_MORE)));
+        self.begin(unit_and_submitter, first, labels);
+        counts.for_each(|counts| self.say(packed(counts, NOTHING_MORE)));
     }
 
     /// As [`Self::extend_plain`], of rows with nothing but how many met the measure, did not, and are eligible, each below 65,536.
@@ -182,11 +174,12 @@ impl PackedRows {
         unit_and_submitter: (u32, u16),
         first: Origin,
         rise: bool,
-        rows: impl Iterator<Item = (Label, [u16; 3])> + Clone,
+        labels: &[Label],
+        counts: impl Iterator<Item = [u16; 3]>,
     ) {
         self.is_mixed |= !rise;
-        self.begin(unit_and_submitter, first, rows.clone().map(|(label, _)| label));
-        self.cells.extend(rows.map(|(_, counts)| counts));
+        self.begin(unit_and_submitter, first, labels);
+        self.cells.extend(counts);
         if !self.besides.is_empty() {
             self.besides.resize(self.cells.len(), Beside::NOTHING);
         }
@@ -203,19 +196,19 @@ impl PackedRows {
 
     /// Begins a run with rows that are about something, unless the last run goes on with them.
     #[inline(always)]
-    fn begin(&mut self, (unit, submitter): (u32, u16), first: Origin, about: impl Iterator<Item = Label> + Clone) {
+    fn begin(&mut self, (unit, submitter): (u32, u16), first: Origin, about: &[Label]) {
         let (start, Origin { line, file }) = (place(self.cells.len()), first);
         let goes_on = |last: &&mut Run| {
             (last.unit, last.file, last.submitter) == (unit, file, submitter)
                 && last.line.checked_add(start - last.start) == Some(line)
         };
         if let Some(last) = self.runs.last_mut().filter(goes_on) {
-            for (label, length) in about.zip((start - last.start) as usize..) {
+            for (label, length) in about.iter().zip((start - last.start) as usize..) {
                 let before = self.labels.of(last.labels, length)[length - 1].key(submitter);
                 self.is_mixed |= before.order() >= label.key(submitter).order();
-                last.labels = self.labels.longer(last.labels, length, label);
+                last.labels = self.labels.longer(last.labels, length, *label);
             }
-        } else if about.clone().next().is_some() {
+        } else if !about.is_empty() {
             let labels = self.labels.list(about);
             self.runs.push(Run { unit, line, start, labels, file, submitter });
         }
@@ -231,7 +224,7 @@ impl PackedRows {
             let (length, run) = (others.rows_of(run..run + 1).len(), others.runs[run]);
             let labels = match known {
                 Some((list, known_length, labels)) if list == run.labels && length <= known_length => labels,
-                _ => self.labels.list(others.labels.of(run.labels, length).iter().copied()),
+                _ => self.labels.list(others.labels.of(run.labels, length)),
             };
             known = Some((run.labels, length, labels));
             self.runs.push(Run { start: place(run.start as usize - cells.start + before), labels, ..run });

@@ -131,6 +131,16 @@ impl Channel {
         Self(program.code() << Self::COLLECTION_BITS | collection as u8)
     }
 
+    /// Both as a number.
+    pub fn code(self) -> u8 {
+        self.0
+    }
+
+    /// A programme and a collection type from their number.
+    pub fn from_code(code: u8) -> Self {
+        Self(code)
+    }
+
     /// The programme.
     pub fn program(self) -> Program {
         Program::of_code(self.program_code())

@@ -83,16 +83,13 @@ impl Rows<'_> {
         let Some((clinician, plain)) = clinician.zip(self.columns.plain.as_ref()) else { return 0 };
         let first = self.origin(rows.start);
         let rows = rows.start..rows.start + self.submitters.alike(rows.clone());
-        let lines = self.piece.lines[rows.clone()].iter().zip(0..);
-        let follow = lines.take_while(|(line, after)| Some(**line) == first.line.checked_add(*after));
-        let rows = rows.start..rows.start + follow.count();
+        let rows = rows.start..rows.start + self.follow(rows.clone());
         let stratum = self.columns.stratum;
-        let OfRows { offers, rise } = self.offers.of_rows(rows.clone(), plain);
-        let labels = offers.iter().map(|offered| offered.label());
-        let rows = rows.start..rows.end.min(rows.start + offers.len());
+        let OfRows { labels, rise } = self.offers.of_rows(rows.clone(), plain);
+        let rows = rows.start..rows.end.min(rows.start + labels.len());
         if let Some(counts) = plain.brief_counts(rows.clone()).filter(|_| stratum.is_none() && !rows.is_empty()) {
             let key = (clinician, self.submitters.number(rows.start));
-            found.extend_brief(key, first, *rise, labels.zip(counts));
+            found.extend_brief(key, first, *rise, &labels[..rows.len()], counts);
             return rows.len();
         }
         let is_whole =
@@ -101,9 +98,22 @@ impl Rows<'_> {
         // Of a row that may not be good, the submitter is not numbered yet.
         if whole > 0 {
             let key = (clinician, self.submitters.number(rows.start));
-            found.extend_plain(key, first, *rise, labels.zip(plain.counts(rows.start..rows.start + whole)));
+            let counts = plain.counts(rows.start..rows.start + whole);
+            found.extend_plain(key, first, *rise, &labels[..whole], counts);
         }
         whole
+    }
+
+    /// How many rows from the first on are on lines that follow each other.
+    #[inline(always)]
+    fn follow(&self, rows: Range<usize>) -> usize {
+        let lines = &self.piece.lines[rows];
+        let as_if = |line: &u32| line.wrapping_add(1);
+        let breaks = lines.iter().zip(&lines[1..]).fold(0, |odd, (line, next)| odd | (as_if(line) ^ next));
+        if breaks == 0 {
+            return lines.len();
+        }
+        1 + lines.iter().zip(&lines[1..]).take_while(|(line, next)| as_if(line) == **next).count()
     }
 
     fn origin(&self, row: usize) -> Origin {

@@ -25,8 +25,8 @@ impl Offered {
 
     /// Of rows without a stratum.
     #[inline(always)]
-    pub(super) fn label(self) -> Label {
-        Label { measure: self.measure, channel: self.channel, stratum: NO_STRATUM }
+    fn label(self) -> Label {
+        Label::new(self.measure, self.channel, NO_STRATUM)
     }
 
     fn order(self) -> u64 {
@@ -53,7 +53,7 @@ pub(super) struct Offers {
 /// What rows are offered as, from the first on.
 #[derive(Default)]
 pub(super) struct OfRows {
-    pub(super) offers: Vec<Offered>,
+    pub(super) labels: Vec<Label>,
     /// They are in the order of submissions.
     pub(super) rise: bool,
 }
@@ -69,15 +69,10 @@ impl Offers {
     /// The offers of rows from the first on of which the counts say all, as far as other rows said the same.
     pub(super) fn of_rows(&mut self, rows: Range<usize>, plain: &Plain<'_>) -> &OfRows {
         if self.rows.is_empty() || !plain.are_offered_alike(rows.clone(), self.rows.clone()) {
-            self.of_rows.offers.clear();
-            for row in rows.clone() {
-                let Some(offered) = plain.offer(row).and_then(|said| self.find(said)) else { break };
-                if !offered.by_counts {
-                    break;
-                }
-                self.of_rows.offers.push(offered);
-            }
-            self.of_rows.rise = self.of_rows.offers.is_sorted_by(|a, b| a.order() < b.order());
+            let offers = |row| plain.offer(row).and_then(|said| self.find(said)).filter(|offered| offered.by_counts);
+            let offers: Vec<Offered> = rows.clone().map_while(offers).collect();
+            self.of_rows.rise = offers.is_sorted_by(|a, b| a.order() < b.order());
+            self.of_rows.labels = offers.into_iter().map(Offered::label).collect();
             self.rows = rows;
         }
         &self.of_rows
