@@ -43,6 +43,7 @@ pub(super) fn complete(
         }
     }
     match table.key {
+        Key::Clinician if key.are_clinicians() => batch,
         Key::Clinician => {
             for row in good {
                 for (name, missing) in [("tin", key.tin(row).is_none()), ("npi", key.npi(row).is_none())] {

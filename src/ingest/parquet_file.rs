@@ -16,8 +16,10 @@ use parquet::schema::types::ColumnDescPtr;
 use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
 
-/// Rows of a piece.
+/// Rows of a piece, unless they are many.
 pub(super) const PIECE: usize = 128 * 1024;
+/// Pieces that are left to each thread where pieces are larger, so that none waits long for another at the end.
+const PIECES_EACH: usize = 16;
 
 /// An open Parquet file: its footer was read.
 pub(super) struct ParquetFile {
@@ -56,14 +58,20 @@ impl ParquetFile {
         Ok(Self { path: path.to_owned(), metadata, headers })
     }
 
-    /// The pieces of the file, in order; a large row group makes several.
-    pub(super) fn pieces(&self) -> Vec<Piece> {
+    /// Rows of a piece where they are many: each piece reads the dictionaries of its row group anew.
+    pub(super) fn large_piece(&self) -> usize {
+        let rows = usize::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default();
+        (rows / (PIECES_EACH * rayon::current_num_threads())).clamp(PIECE, 8 * PIECE)
+    }
+
+    /// The pieces of the file of so many rows, in order; a large row group makes several.
+    pub(super) fn pieces(&self, size: usize) -> Vec<Piece> {
         let mut first_row = 1;
         let mut pieces = Vec::new();
         for (group, metadata) in self.metadata.metadata().row_groups().iter().enumerate() {
             let rows = usize::try_from(metadata.num_rows()).unwrap_or_default();
-            for start in (0..rows).step_by(PIECE) {
-                let rows = start..rows.min(start + PIECE);
+            for start in (0..rows).step_by(size) {
+                let rows = start..rows.min(start + size);
                 pieces.push(Piece { group, first_row, rows: rows.clone() });
                 first_row += rows.len() as u64;
             }

@@ -146,7 +146,7 @@ impl Intake {
         let decoders = job.decoders(&mappings)?;
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
-        let at_once = if leave_columns { ROWS_IN_CACHE } else { PIECE };
+        let (size, at_once) = if leave_columns { (file.large_piece(), ROWS_IN_CACHE) } else { (PIECE, PIECE) };
         let decode = |piece: Piece| {
             let cells = file.read(&piece, &places, at_once).map_err(|error| job.damaged(&error))?;
             let decode = |cells: Result<_, _>| {
@@ -155,7 +155,7 @@ impl Intake {
             cells.map(decode).collect::<Result<Vec<_>, _>>()
         };
         let add = |decoded: Vec<_>| self.add(decoded.into_iter().flatten().collect(), job);
-        in_order(file.pieces().into_iter().map(Ok), decode, add)
+        in_order(file.pieces(size).into_iter().map(Ok), decode, add)
     }
 
     /// Notes which header feeds which column; of several lines in a row, the first's and the last's.
@@ -359,7 +359,7 @@ pub fn raw_rows(input: &Input, path: &Path, lines: &BTreeSet<u32>) -> Result<BTr
         Format::Parquet => {
             let parquet = ParquetFile::open(path)?;
             let places: Vec<_> = (0..parquet.headers.len()).collect();
-            for piece in parquet.pieces() {
+            for piece in parquet.pieces(PIECE) {
                 let damaged = |error| Failure::new(FailureKind::Io, format!("the file is damaged: {error}")).at(path);
                 for cells in parquet.read(&piece, &places, PIECE).map_err(damaged)? {
                     keep(cells.map_err(damaged)?.rows);

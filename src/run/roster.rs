@@ -131,7 +131,8 @@ impl<'a> ClinicianColumns<'a> {
             batch,
             specialty: Named { column: batch.texts("specialty"), places: specialties },
             facility: Named { column: batch.texts("facility_ccn"), places: facilities },
-            low_volume: law.low_volume,
+            // Of most rosters no column is fed, and nothing is known to be exceeded.
+            low_volume: law.low_volume.filter(|_| VolumeColumns::are_fed(batch)),
             volume: VolumeColumns::of(batch),
             clinician_type: Numbers::of(batch, "clinician_type"),
             qp_status: Numbers::of(batch, "qp_status"),
