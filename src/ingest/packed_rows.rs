@@ -153,6 +153,9 @@ impl PackedRows {
 
     /// Adds rows of a unit from a submitter, on the lines from some line on, of which labels without a stratum and counts say all.
     /// `rise`: they are in the order of their submissions.
+    ///
+    /// # Panics
+    /// When there are not as many labels as counts.
     #[inline(always)]
     pub fn extend_plain(
         &mut self,
@@ -160,14 +163,18 @@ impl PackedRows {
         first: Origin,
         rise: bool,
         labels: &[Label],
-        counts: impl Iterator<Item = Counts>,
+        counts: impl ExactSizeIterator<Item = Counts>,
     ) {
+        assert_eq!(labels.len(), counts.len(), "a label for each row");
         self.is_mixed |= !rise;
         self.begin(unit_and_submitter, first, labels);
         counts.for_each(|counts| self.say(packed(counts, NOTHING_MORE)));
     }
 
     /// As [`Self::extend_plain`], of rows with nothing but how many met the measure, did not, and are eligible, each below 65,536.
+    ///
+    /// # Panics
+    /// When there are not as many labels as counts.
     #[inline(always)]
     pub fn extend_brief(
         &mut self,
@@ -175,8 +182,9 @@ impl PackedRows {
         first: Origin,
         rise: bool,
         labels: &[Label],
-        counts: impl Iterator<Item = [u16; 3]>,
+        counts: impl ExactSizeIterator<Item = [u16; 3]>,
     ) {
+        assert_eq!(labels.len(), counts.len(), "a label for each row");
         self.is_mixed |= !rise;
         self.begin(unit_and_submitter, first, labels);
         self.cells.extend(counts);

@@ -97,7 +97,7 @@ impl<'a> Plain<'a> {
     /// The counts of some rows, met, not met and eligible, where they are given and below 65,536, agree with each other and nobody is
     /// left out.
     #[inline(always)]
-    pub(super) fn brief_counts(&self, rows: Range<usize>) -> Option<impl Iterator<Item = [u16; 3]> + Clone> {
+    pub(super) fn brief_counts(&self, rows: Range<usize>) -> Option<impl ExactSizeIterator<Item = [u16; 3]>> {
         let nobody =
             |column: Option<&[u32]>| column.is_none_or(|column| column[rows.clone()].iter().all(|count| *count == 0));
         let [met, not_met, eligible] =
@@ -114,7 +114,7 @@ impl<'a> Plain<'a> {
 
     /// The counts of some rows.
     #[inline(always)]
-    pub(super) fn counts(&self, rows: Range<usize>) -> impl Iterator<Item = Counts> + Clone {
+    pub(super) fn counts(&self, rows: Range<usize>) -> impl ExactSizeIterator<Item = Counts> {
         let of = |column: &'a [u32]| column[rows.clone()].iter().copied();
         let fed = |column: Option<&'a [u32]>| column.map(|column| &column[rows.clone()]);
         let (exclusion, exception) = (fed(self.exclusion), fed(self.exception));

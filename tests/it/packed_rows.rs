@@ -89,13 +89,17 @@ const LISTS: [(u32, u32, [u16; 3]); 6] = [
     (9, 17, [6, 7, 9]),
 ];
 
-fn row(unit: u32, label: Label, counts: Counts, line: u32) -> QualityRow {
-    let Label { measure, channel, stratum } = label;
+fn row(unit: u32, measure: u16, counts: Counts, line: u32) -> QualityRow {
+    let (channel, stratum) = (channel(), NO_STRATUM);
     QualityRow { unit, counts, more: NOTHING_MORE, line, file: 0, measure, submitter: 2, channel, stratum }
 }
 
 fn label(measure: u16) -> Label {
-    Label { measure, channel: Channel::new(Program::Traditional, Collection::Registry), stratum: NO_STRATUM }
+    Label::new(measure, channel(), NO_STRATUM)
+}
+
+fn channel() -> Channel {
+    Channel::new(Program::Traditional, Collection::Registry)
 }
 
 #[test]
@@ -107,17 +111,17 @@ fn rows_of_counts_alone_are_those_pushed_one_by_one() {
     let (mut at_once, mut one_by_one) = (PackedRows::new(), PackedRows::new());
     for (unit, line, measures) in LISTS {
         let (key, first) = ((unit, 2), Origin { line, file: 0 });
-        at_once.extend_plain(key, first, true, measures.iter().map(|measure| (label(*measure), counts(*measure))));
-        at_once.extend_plain(key, first, true, std::iter::empty());
+        at_once.extend_plain(key, first, true, &measures.map(label), measures.into_iter().map(counts));
+        at_once.extend_plain(key, first, true, &[], std::iter::empty());
         for (measure, line) in measures.into_iter().zip(line..) {
-            one_by_one.push(row(unit, label(measure), counts(measure), line));
+            one_by_one.push(row(unit, measure, counts(measure), line));
         }
     }
     assert_eq!(all(&at_once), all(&one_by_one));
     assert_eq!((at_once.runs(), one_by_one.runs()), (4, 4));
     // A run that goes on is in order as a whole, and one unit has two runs.
     assert!(at_once.surely_rise(0..1) && at_once.surely_rise(2..3) && !at_once.surely_rise(0..2));
-    at_once.extend_plain((9, 2), Origin { line: 20, file: 0 }, true, [(label(9), counts(9))].into_iter());
+    at_once.extend_plain((9, 2), Origin { line: 20, file: 0 }, true, &[label(9)], [counts(9)].into_iter());
     assert!(!at_once.surely_rise(2..3), "measure 9 again");
 }
 
@@ -127,16 +131,16 @@ fn brief_rows_are_those_pushed_one_by_one_before_and_after_others() {
     let long = Counts { met: 70_000, not_met: 0, exclusion: 3, exception: 0, eligible: 80_000 };
     for (unit, line, measures) in LISTS {
         let counts = measures.map(|measure| [measure, 1, 20]);
-        let labels = measures.iter().map(|measure| label(*measure));
-        at_once.extend_brief((unit, 2), Origin { line, file: 0 }, true, labels.zip(counts));
+        let labels = measures.map(label);
+        at_once.extend_brief((unit, 2), Origin { line, file: 0 }, true, &labels, counts.into_iter());
         for ((measure, [met, not_met, eligible]), line) in measures.into_iter().zip(counts).zip(line..) {
             let [met, not_met, eligible] = [met, not_met, eligible].map(u32::from);
             let counts = Counts { met, not_met, exclusion: 0, exception: 0, eligible };
-            one_by_one.push(row(unit, label(measure), counts, line));
+            one_by_one.push(row(unit, measure, counts, line));
         }
         if unit == 8 {
-            at_once.push(row(unit, label(30), long, 30));
-            one_by_one.push(row(unit, label(30), long, 30));
+            at_once.push(row(unit, 30, long, 30));
+            one_by_one.push(row(unit, 30, long, 30));
         }
         assert_eq!(all(&at_once), all(&one_by_one));
     }
