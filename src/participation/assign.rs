@@ -26,6 +26,23 @@ pub struct Candidate<'a> {
     pub final_score: Option<&'a Exact<Points>>,
 }
 
+impl Candidate<'_> {
+    /// The clinician that it is.
+    fn clinician(&self) -> Option<TinNpi> {
+        let key = Some(self.key).filter(|key| is(*key, EntityType::Individual))?;
+        Some(TinNpi::new(key.tin?, key.npi?))
+    }
+}
+
+/// All units, with a score or without, in the order of their keys. They are made as they are looked at: a nation has many.
+#[derive(Clone, Copy)]
+pub struct Candidates<F> {
+    /// How many there are.
+    pub count: usize,
+    /// The one at a place.
+    pub at: F,
+}
+
 /// A virtual group, subgroup or APM entity that a clinician belongs to.
 #[derive(Debug, Clone)]
 pub struct Through {
@@ -60,22 +77,22 @@ pub struct Assigned {
 }
 
 /// Gives every clinician on the roster the strongest standing of their own and of the units with a score, and the score of a
-/// virtual group, else the highest among the units that give such a standing. `units` are in the order of their keys.
+/// virtual group, else the highest among the units that give such a standing. The units are in the order of their keys.
 ///
 /// 70 in a group and 88 in an APM entity: 88. 70 in a virtual group and 88 alone: 70.
-pub fn assign(units: &[Candidate<'_>], roster: &Roster, ways: Ways<'_>) -> Vec<Assigned> {
-    let individual =
-        |key: EntityKey<'_>| Some(TinNpi::new(key.tin?, key.npi?)).filter(|_| is(key, EntityType::Individual));
-    let group = |key: EntityKey<'_>| key.tin.filter(|_| is(key, EntityType::Group));
-    let (individuals, groups) = rayon::join(|| indexed(units, individual), || indexed(units, group));
-    let groups: Vec<(Tin, (Range<u32>, Standing))> =
-        groups.into_iter().map(|(tin, scores)| (tin, (scores, (ways.of_practice)(tin)))).collect();
-    let assigned = |(index, clinician): (usize, &Clinician)| {
+pub fn assign<'u>(
+    units: Candidates<impl Fn(usize) -> Candidate<'u> + Sync>,
+    roster: &Roster,
+    ways: Ways<'_>,
+) -> Vec<Assigned> {
+    let groups: Vec<(Tin, (Range<usize>, Standing))> =
+        units.groups().into_iter().map(|(tin, scores)| (tin, (scores, (ways.of_practice)(tin)))).collect();
+    let assigned = |next: &mut usize, (index, clinician): (usize, &Clinician)| {
         let own = (ways.own)(index);
         let joined = (ways.joined)(index);
         let group = find(&groups, clinician.key.tin()).filter(|_| own.in_group);
-        let individual = find(&individuals, clinician.key).map(|scores| (scores.clone(), own.standing));
-        let alone_or_practice = || individual.iter().chain(group).map(|(scores, standing)| (wide(scores), *standing));
+        let individual = units.of_clinician(clinician.key, next).map(|scores| (scores, own.standing));
+        let alone_or_practice = || individual.iter().chain(group).map(|(scores, standing)| (scores.clone(), *standing));
         let through = || joined.iter().map(|unit| (unit.scores.clone(), unit.standing));
         let standings = alone_or_practice().chain(through()).map(|(_, standing)| standing);
         let standing = standings.fold(own.standing, Standing::max);
@@ -83,18 +100,71 @@ pub fn assign(units: &[Candidate<'_>], roster: &Roster, ways: Ways<'_>) -> Vec<A
         let takes_part = !matches!(standing, Standing::Excluded(_));
         let virtual_group = joined.iter().find(|unit| unit.entity_type == EntityType::VirtualGroup && takes_part);
         let best = match virtual_group {
-            Some(unit) => best(units, unit.scores.clone()),
-            None => best(units, alone_or_practice().chain(through()).filter(competing).flat_map(|(scores, _)| scores)),
+            Some(unit) => units.best(unit.scores.clone()),
+            None => units.best(alone_or_practice().chain(through()).filter(competing).flat_map(|(scores, _)| scores)),
         };
         Assigned { clinician: Some(place(index)), unit: best.map(place), standing }
     };
-    roster.clinicians().par_iter().enumerate().with_min_len(AT_ONCE).map(assigned).collect()
+    roster.clinicians().par_iter().enumerate().with_min_len(AT_ONCE).map_init(|| 0, assigned).collect()
 }
 
-/// The place of the highest score; of equals by kind of unit, then by pathway, then by id.
-fn best(units: &[Candidate<'_>], places: impl Iterator<Item = usize>) -> Option<usize> {
-    let scored = places.filter(|place| units[*place].final_score.is_some());
-    scored.reduce(|best, place| if before(&units[place], &units[best]).is_lt() { place } else { best })
+impl<'u, F: Fn(usize) -> Candidate<'u>> Candidates<F> {
+    /// Places of the scores of a clinician. `next` is where the units of the clinician before end on the roster: most
+    /// often those of this one begin there.
+    fn of_clinician(&self, key: TinNpi, next: &mut usize) -> Option<Range<usize>> {
+        let is_before = |place: usize| (self.at)(place).clinician().is_some_and(|found| found < key);
+        let begins = (*next == 0 || is_before(*next - 1)) && (*next == self.count || !is_before(*next));
+        if !begins {
+            *next = self.first(is_before);
+        }
+        let start = *next;
+        while *next < self.count && (self.at)(*next).clinician() == Some(key) {
+            *next += 1;
+        }
+        self.scored(start..*next)
+    }
+
+    /// Places of the scores of each practice, in order.
+    fn groups(&self) -> Vec<(Tin, Range<usize>)> {
+        let first = self.first(|place| (self.at)(place).key.entity_type < EntityType::Group);
+        let groups =
+            (first..self.count).map(|place| (self.at)(place).key).take_while(|key| is(*key, EntityType::Group));
+        let mut found: Vec<(Tin, Range<usize>)> = Vec::new();
+        for (place, tin) in (first..).zip(groups.map_while(|key| key.tin)) {
+            match found.last_mut().filter(|(last, _)| *last == tin) {
+                Some((_, places)) => places.end = place + 1,
+                None => found.push((tin, place..place + 1)),
+            }
+        }
+        found.retain(|(_, places)| self.scored(places.clone()).is_some());
+        found
+    }
+
+    /// Places of which any has a score.
+    fn scored(&self, mut places: Range<usize>) -> Option<Range<usize>> {
+        let all = places.clone();
+        places.any(|place| (self.at)(place).final_score.is_some()).then_some(all)
+    }
+
+    /// The first place that is not before.
+    fn first(&self, is_before: impl Fn(usize) -> bool) -> usize {
+        let (mut start, mut end) = (0, self.count);
+        while start < end {
+            let middle = start.midpoint(end);
+            if is_before(middle) {
+                start = middle + 1;
+            } else {
+                end = middle;
+            }
+        }
+        start
+    }
+
+    /// The place of the highest score; of equals by kind of unit, then by pathway, then by id.
+    fn best(&self, places: impl Iterator<Item = usize>) -> Option<usize> {
+        let scored = places.filter(|place| (self.at)(*place).final_score.is_some());
+        scored.reduce(|best, place| if before(&(self.at)(place), &(self.at)(best)).is_lt() { place } else { best })
+    }
 }
 
 fn before(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
@@ -130,23 +200,6 @@ pub fn each_for_itself(units: usize) -> Vec<Assigned> {
 
 fn is(key: EntityKey<'_>, entity_type: EntityType) -> bool {
     key.entity_type == entity_type
-}
-
-/// Keys of one kind with the places of their scores, in order.
-fn indexed<K: Ord>(units: &[Candidate<'_>], key: impl for<'k> Fn(EntityKey<'k>) -> Option<K>) -> Vec<(K, Range<u32>)> {
-    let mut found: Vec<(K, Range<u32>)> = Vec::new();
-    for (index, unit) in units.iter().enumerate().filter(|(_, unit)| unit.final_score.is_some()) {
-        let Some(key) = key(unit.key) else { continue };
-        match found.last_mut().filter(|(last, _)| *last == key) {
-            Some((_, places)) => places.end = place(index) + 1,
-            None => found.push((key, place(index)..place(index) + 1)),
-        }
-    }
-    found
-}
-
-fn wide(places: &Range<u32>) -> Range<usize> {
-    places.start as usize..places.end as usize
 }
 
 fn find<K: Ord + Copy, V>(sorted: &[(K, V)], key: K) -> Option<&V> {

@@ -11,7 +11,7 @@ mod roster;
 mod standing;
 mod units;
 
-pub use assign::{Assigned, Candidate, Through, Ways, assign, each_for_itself};
+pub use assign::{Assigned, Candidate, Candidates, Through, Ways, assign, each_for_itself};
 pub use eligibility::{
     Exceeded, Exclusion, Own, Segment, Standing, Stated, Volume, of_apm_participant, of_clinician, of_practice,
 };

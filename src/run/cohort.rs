@@ -1,7 +1,5 @@
 //! Everybody who is scored under one law: scored, and given the score that counts.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-
 use super::intake::Tables;
 use super::measure_units::MeasureScoring;
 use super::measures::MeasureTables;
@@ -10,12 +8,11 @@ use super::scenarios::WhatIf;
 use super::units::{Scoring, Unit, reference};
 use crate::ids::Tin;
 use crate::model::{EntityKey, EntityType};
-use crate::participation::{Assigned, Candidate, Through, Volume, Ways, assign, each_for_itself, of_practice, own};
+use crate::participation::{
+    Assigned, Candidate, Candidates, Through, Volume, Ways, assign, each_for_itself, of_practice, own,
+};
 use crate::rules::Law;
 use crate::score::activities::ApmCredit;
-
-/// Units that one thread takes at least.
-const AT_ONCE: usize = 1024;
 
 /// A cohort under the law of its year, or as a scenario has it.
 #[derive(Clone, Copy)]
@@ -85,17 +82,19 @@ impl<'a> Cohort<'a> {
             Some(measures) => measures.participation(self.law).of_clinician(place),
             None => own(&roster.clinicians()[place], self.law, || None),
         };
-        let candidate = |(place, unit): (usize, &'u Unit)| Candidate {
-            key: self.key(place),
-            pathway: unit.pathway,
-            final_score: unit.final_score.as_ref(),
+        let at = |place: usize| {
+            let Unit { pathway, final_score, .. } = &units[place];
+            Candidate { key: self.key(place), pathway: *pathway, final_score: final_score.as_ref() }
         };
-        let candidates: Vec<_> = units.par_iter().enumerate().with_min_len(AT_ONCE).map(candidate).collect();
         let joined = |clinician: usize| match self.measures {
             Some(measures) => through(measures, clinician, units, self.law),
             None => Vec::new(),
         };
-        assign(&candidates, roster, Ways { own: &own, of_practice: &of_practice, joined: &joined })
+        assign(
+            Candidates { count: units.len(), at },
+            roster,
+            Ways { own: &own, of_practice: &of_practice, joined: &joined },
+        )
     }
 }
 

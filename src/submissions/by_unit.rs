@@ -13,7 +13,8 @@ pub struct ByUnit<R> {
 impl<R> ByUnit<R> {
     /// Rows that are sorted by unit.
     pub fn new(rows: Vec<R>, units: usize, unit: impl Fn(&R) -> u32) -> Self {
-        let starts = starts(rows.iter().map(unit), units);
+        // Many runs have no rows of a table, but for every unit a place where they would begin.
+        let starts = if rows.is_empty() { vec![0; units + 1] } else { starts(rows.iter().map(unit), units) };
         Self { rows, starts }
     }
 
