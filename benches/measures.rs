@@ -16,7 +16,7 @@ use arrow::array::{ArrayRef, RecordBatch, StringArray};
 
 use common::{MEASURES, ROWS_EACH, counts, judge, median, read_parquet, seconds, write_floor, write_parquet};
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 /// Rows made at once.
 const PIECE: usize = 1 << 20;
 

@@ -48,6 +48,9 @@ impl RunningSum {
     }
 
     fn add_wide(&mut self, over: i128, under: i128) {
+        if over == 0 {
+            return;
+        }
         if self.wide.0 == 0 {
             self.wide = (over, under);
             return;
