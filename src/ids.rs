@@ -247,6 +247,21 @@ mod tests {
     }
 
     #[test]
+    fn only_digits_are_read() {
+        let shape = IdError::Shape { name: "an NPI", digits: 10 };
+        for (place, other) in (0..10).flat_map(|place| (0..=127_u8).map(move |other| (place, other))) {
+            let mut bytes = *b"9876543210";
+            bytes[place] = other;
+            let text = str::from_utf8(&bytes).expect("ASCII");
+            let number = text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().expect("a number"));
+            assert_eq!(Npi::parse(text, Strictness::Synthetic).map(Npi::number), number.ok_or(shape), "{text:?}");
+        }
+        for text in ["", "987654321", "98765432101", "98765432\u{e9}", "\u{e9}87654321", "\u{ff19}8765432"] {
+            assert_eq!(Npi::parse(text, Strictness::Synthetic), Err(shape), "{text}");
+        }
+    }
+
+    #[test]
     fn leading_zeros_of_a_tin_survive() {
         let tin = Tin::parse("000123456").expect("nine digits");
         let key = TinNpi::new(tin, Npi::from_number(1_234_567_893));

@@ -179,3 +179,36 @@ fn are_keys(column: &str, metadata: &ParquetMetaData) -> bool {
     let Some(leaf) = leaves.iter().position(is_it) else { return false };
     metadata.row_groups().iter().all(|group| are_keys(group.column(leaf)))
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{ArrayRef, UInt32Array};
+    use parquet::arrow::ArrowWriter;
+    use parquet::file::properties::WriterProperties;
+
+    use super::*;
+
+    #[test]
+    fn pieces_of_any_size_hold_every_row_once_and_in_order() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("rows.parquet");
+        let numbers: ArrayRef = Arc::new((1..=25).collect::<UInt32Array>());
+        let batch = RecordBatch::try_from_iter([("number", numbers)]).expect("a batch");
+        let groups_of_ten = WriterProperties::builder().set_max_row_group_row_count(Some(10)).build();
+        let file = std::fs::File::create(&path).expect("a file");
+        let mut writer = ArrowWriter::try_new(file, batch.schema(), Some(groups_of_ten)).expect("Parquet");
+        writer.write(&batch).expect("rows");
+        writer.close().expect("a footer");
+        let file = ParquetFile::open(&path).expect("it is whole");
+        assert_eq!(file.large_piece(), PIECE, "few rows make no large pieces");
+        for (size, pieces) in [(3, 10), (10, 3), (100, 3)] {
+            let all = file.pieces(size);
+            assert_eq!(all.len(), pieces);
+            let lines = all.iter().flat_map(|piece| {
+                let cells = file.read(piece, &[0], 2).expect("it can be read");
+                cells.flat_map(|cells| cells.expect("it can be read").rows.lines).collect::<Vec<_>>()
+            });
+            assert!(lines.eq(1..=25), "pieces of {size}");
+        }
+    }
+}

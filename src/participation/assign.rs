@@ -1,47 +1,17 @@
 //! Which score a clinician gets (42 CFR 414.1405, 86 FR 65536): that of a virtual group, else the highest of those that the
 //! clinician has.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::ids::{Tin, TinNpi};
-use crate::model::{EntityKey, EntityType, Pathway, place};
-use crate::units::{Exact, Points};
+use crate::ids::Tin;
+use crate::model::{EntityType, place};
 
-use super::{Clinician, Own, Roster, Standing};
+use super::{Candidate, Candidates, Clinician, Own, Roster, Standing};
 
 /// Clinicians that one thread takes at least.
 const AT_ONCE: usize = 1024;
-
-/// A unit with a score.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate<'a> {
-    /// The unit.
-    pub key: EntityKey<'a>,
-    /// How it was scored.
-    pub pathway: Pathway,
-    /// Its final score, unrounded; none: it has none.
-    pub final_score: Option<&'a Exact<Points>>,
-}
-
-impl Candidate<'_> {
-    /// The clinician that it is.
-    fn clinician(&self) -> Option<TinNpi> {
-        let key = Some(self.key).filter(|key| is(*key, EntityType::Individual))?;
-        Some(TinNpi::new(key.tin?, key.npi?))
-    }
-}
-
-/// All units, with a score or without, in the order of their keys. They are made as they are looked at: a nation has many.
-#[derive(Clone, Copy)]
-pub struct Candidates<F> {
-    /// How many there are.
-    pub count: usize,
-    /// The one at a place.
-    pub at: F,
-}
 
 /// A virtual group, subgroup or APM entity that a clinician belongs to.
 #[derive(Debug, Clone)]
@@ -108,98 +78,10 @@ pub fn assign<'u>(
     roster.clinicians().par_iter().enumerate().with_min_len(AT_ONCE).map_init(|| 0, assigned).collect()
 }
 
-impl<'u, F: Fn(usize) -> Candidate<'u>> Candidates<F> {
-    /// Places of the scores of a clinician. `next` is where the units of the clinician before end on the roster: most
-    /// often those of this one begin there.
-    fn of_clinician(&self, key: TinNpi, next: &mut usize) -> Option<Range<usize>> {
-        let is_before = |place: usize| (self.at)(place).clinician().is_some_and(|found| found < key);
-        let begins = (*next == 0 || is_before(*next - 1)) && (*next == self.count || !is_before(*next));
-        if !begins {
-            *next = self.first(is_before);
-        }
-        let start = *next;
-        while *next < self.count && (self.at)(*next).clinician() == Some(key) {
-            *next += 1;
-        }
-        self.scored(start..*next)
-    }
-
-    /// Places of the scores of each practice, in order.
-    fn groups(&self) -> Vec<(Tin, Range<usize>)> {
-        let first = self.first(|place| (self.at)(place).key.entity_type < EntityType::Group);
-        let groups =
-            (first..self.count).map(|place| (self.at)(place).key).take_while(|key| is(*key, EntityType::Group));
-        let mut found: Vec<(Tin, Range<usize>)> = Vec::new();
-        for (place, tin) in (first..).zip(groups.map_while(|key| key.tin)) {
-            match found.last_mut().filter(|(last, _)| *last == tin) {
-                Some((_, places)) => places.end = place + 1,
-                None => found.push((tin, place..place + 1)),
-            }
-        }
-        found.retain(|(_, places)| self.scored(places.clone()).is_some());
-        found
-    }
-
-    /// Places of which any has a score.
-    fn scored(&self, mut places: Range<usize>) -> Option<Range<usize>> {
-        let all = places.clone();
-        places.any(|place| (self.at)(place).final_score.is_some()).then_some(all)
-    }
-
-    /// The first place that is not before.
-    fn first(&self, is_before: impl Fn(usize) -> bool) -> usize {
-        let (mut start, mut end) = (0, self.count);
-        while start < end {
-            let middle = start.midpoint(end);
-            if is_before(middle) {
-                start = middle + 1;
-            } else {
-                end = middle;
-            }
-        }
-        start
-    }
-
-    /// The place of the highest score; of equals by kind of unit, then by pathway, then by id.
-    fn best(&self, places: impl Iterator<Item = usize>) -> Option<usize> {
-        let scored = places.filter(|place| (self.at)(*place).final_score.is_some());
-        scored.reduce(|best, place| if before(&(self.at)(place), &(self.at)(best)).is_lt() { place } else { best })
-    }
-}
-
-fn before(a: &Candidate<'_>, b: &Candidate<'_>) -> Ordering {
-    let of_equals = |unit: &Candidate<'_>| (kind_rank(unit.key.entity_type), pathway_rank(unit.pathway));
-    let equals = || of_equals(a).cmp(&of_equals(b)).then_with(|| a.key.id.cmp(&b.key.id));
-    b.final_score.cmp(&a.final_score).then_with(equals)
-}
-
-fn kind_rank(entity_type: EntityType) -> u8 {
-    match entity_type {
-        EntityType::VirtualGroup => 0,
-        EntityType::ApmEntity => 1,
-        EntityType::Group => 2,
-        EntityType::Subgroup => 3,
-        EntityType::Individual | EntityType::Record => 4,
-    }
-}
-
-fn pathway_rank(pathway: Pathway) -> u8 {
-    match pathway {
-        Pathway::Mvp(_) => 0,
-        Pathway::App => 1,
-        Pathway::Traditional | Pathway::CategoryScores => 2,
-        Pathway::Facility => 3,
-    }
-}
-
 /// Without a roster every unit stands for itself.
 pub fn each_for_itself(units: usize) -> Vec<Assigned> {
     let assigned = |unit| Assigned { clinician: None, unit: Some(place(unit)), standing: Standing::Required };
     (0..units).map(assigned).collect()
-}
-
-fn is(key: EntityKey<'_>, entity_type: EntityType) -> bool {
-    key.entity_type == entity_type
 }
 
 fn find<K: Ord + Copy, V>(sorted: &[(K, V)], key: K) -> Option<&V> {

@@ -1,6 +1,7 @@
 //! Who takes part and as what, and which score counts.
 
 mod assign;
+mod candidates;
 mod eligibility;
 mod facility;
 mod facts;
@@ -11,7 +12,8 @@ mod roster;
 mod standing;
 mod units;
 
-pub use assign::{Assigned, Candidate, Candidates, Through, Ways, assign, each_for_itself};
+pub use assign::{Assigned, Through, Ways, assign, each_for_itself};
+pub use candidates::{Candidate, Candidates};
 pub use eligibility::{
     Exceeded, Exclusion, Own, Segment, Standing, Stated, Volume, of_apm_participant, of_clinician, of_practice,
 };
