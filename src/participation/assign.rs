@@ -51,7 +51,7 @@ pub struct Assigned {
 ///
 /// 70 in a group and 88 in an APM entity: 88. 70 in a virtual group and 88 alone: 70.
 pub fn assign<'u>(
-    units: Candidates<impl Fn(usize) -> Candidate<'u> + Sync>,
+    units: &Candidates<impl Fn(usize) -> Candidate<'u> + Sync>,
     roster: &Roster,
     ways: Ways<'_>,
 ) -> Vec<Assigned> {

@@ -69,7 +69,7 @@ impl<'a> Cohort<'a> {
     }
 
     /// Gives each clinician the score that counts.
-    pub(super) fn assign<'u>(&self, units: &'u [Unit]) -> Vec<Assigned> {
+    pub(super) fn assign(&self, units: &[Unit]) -> Vec<Assigned> {
         let Some(roster) = &self.tables.roster else { return each_for_itself(units.len()) };
         let claims = self.tables.claims.as_ref();
         let billed = |tin: Tin| claims.map_or(Volume::default(), |claims| claims.practice(tin));
