@@ -90,11 +90,8 @@ impl<'a> Cohort<'a> {
             Some(measures) => through(measures, clinician, units, self.law),
             None => Vec::new(),
         };
-        assign(
-            Candidates { count: units.len(), at },
-            roster,
-            Ways { own: &own, of_practice: &of_practice, joined: &joined },
-        )
+        let candidates = Candidates { count: units.len(), at };
+        assign(&candidates, roster, Ways { own: &own, of_practice: &of_practice, joined: &joined })
     }
 }
 
