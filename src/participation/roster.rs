@@ -56,6 +56,35 @@ pub struct Clinician {
     pub part_b_allowed: Optional,
 }
 
+impl Clinician {
+    /// A clinician of whom nothing is known yet.
+    pub fn new(key: TinNpi) -> Self {
+        Self {
+            key,
+            practice_size: None,
+            small_practice: None,
+            segment_2_patients: None,
+            hcc_score: Optional::NONE,
+            dual_ratio: Optional::NONE,
+            complex_patient_bonus: Optional::NONE,
+            approved: CategorySet::default(),
+            automatic_euc: false,
+            statuses: Statuses::default(),
+            stated: Stated::default(),
+            exceeded: None,
+            clinical_social_worker: false,
+            late_joiner: false,
+            specialty: None,
+            facility_based: false,
+            facility: None,
+            prior_quality_score: Optional::NONE,
+            prior_cost_score: Optional::NONE,
+            part_b_paid: Optional::NONE,
+            part_b_allowed: Optional::NONE,
+        }
+    }
+}
+
 /// Special statuses (42 CFR 414.1305).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a status of the regulation")]

@@ -2,30 +2,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, BooleanArray, StringViewArray};
-use arrow::datatypes::{Decimal64Type, UInt8Type, UInt32Type};
+use arrow::array::Array;
+use arrow::datatypes::{ArrowPrimitiveType, Decimal64Type, UInt8Type, UInt32Type};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::slice::ParallelSliceMut;
 
 use super::records::{Numbers, SEGMENTS, flag};
 use crate::ids::TinNpi;
 use crate::ingest::{Accepted, BATCH, Batch};
 use crate::model::{CategorySet, EntityKey};
-use crate::participation::{Clinician, GroupCells, Roster, Segment, Stated, Statuses, Units, Volume};
-use crate::rules::{Law, LowVolumeLaw};
+use crate::participation::{Clinician, GroupCells, Roster, Segment, Units, Volume};
+use crate::rules::Law;
 use crate::schema::{CLINICIAN_TYPE, QP_STATUS};
 use crate::submissions::CHECKED;
+use crate::units::Optional;
 
-/// Rows of a roster that one thread takes at least.
-const AT_ONCE: usize = 1024;
+/// Rows of a roster whose columns are looked at together; they are of one batch.
+const AT_ONCE: usize = 16 * 1024;
+const _: () = assert!(BATCH.is_multiple_of(AT_ONCE), "chunks end where batches do");
 
 /// The roster of the accepted rows of `clinicians`.
 pub(super) fn roster(accepted: &Accepted, law: &Law) -> Roster {
     let (specialties, facilities) = (names(accepted, "specialty"), names(accepted, "facility_ccn"));
-    let columns = |batch| ClinicianColumns::of(batch, [&specialties, &facilities], law);
-    let columns: Vec<_> = accepted.batches.iter().map(columns).collect();
-    let clinician = |place: usize| columns[place / BATCH].row(place % BATCH);
-    let clinicians = (0..accepted.len()).into_par_iter().with_min_len(AT_ONCE).map(clinician).collect();
-    drop(columns);
+    let clinician = |place: usize| {
+        let EntityKey { tin, npi, .. } = accepted.key(place);
+        let (tin, npi) = tin.zip(npi).expect(CHECKED);
+        Clinician::new(TinNpi::new(tin, npi))
+    };
+    let places = (0..accepted.len()).into_par_iter().with_min_len(AT_ONCE);
+    let mut clinicians: Vec<Clinician> = places.map(clinician).collect();
+    clinicians.par_chunks_mut(AT_ONCE).enumerate().for_each(|(chunk, clinicians)| {
+        let (batch, first) = accepted.at(chunk * AT_ONCE);
+        Filling { batch, first, clinicians }.fill([&specialties, &facilities], law);
+    });
     let figures = accepted.batches.iter().filter(|batch| VolumeColumns::are_fed(batch)).flat_map(|batch| {
         let columns = VolumeColumns::of(batch);
         (0..batch.len()).filter_map(move |row| Some((batch.key(row).tin?, columns.row(row).unless_weight())))
@@ -74,122 +83,99 @@ fn names<'a>(accepted: &'a Accepted, column: &str) -> BTreeMap<&'a str, u32> {
     names.into_iter().zip(0..).collect()
 }
 
-struct ClinicianColumns<'a> {
+/// Clinicians that get what their rows say, column by column: of most rosters few columns are fed.
+struct Filling<'a> {
     batch: &'a Batch,
-    specialty: Named<'a>,
-    facility: Named<'a>,
-    low_volume: Option<LowVolumeLaw>,
-    volume: VolumeColumns<'a>,
-    clinician_type: Numbers<'a, UInt8Type>,
-    qp_status: Numbers<'a, UInt8Type>,
-    practice_size: Numbers<'a, UInt32Type>,
-    segment_2_patients: Numbers<'a, UInt32Type>,
-    hcc_score: Numbers<'a, Decimal64Type>,
-    dual_ratio: Numbers<'a, Decimal64Type>,
-    complex_patient_bonus: Numbers<'a, Decimal64Type>,
-    prior_quality_score: Numbers<'a, Decimal64Type>,
-    prior_cost_score: Numbers<'a, Decimal64Type>,
-    reweight: Numbers<'a, UInt8Type>,
-    part_b_paid: Numbers<'a, Decimal64Type>,
-    part_b_allowed: Numbers<'a, Decimal64Type>,
-    flags: [Option<&'a BooleanArray>; FLAGS.len()],
+    /// The row of the first clinician.
+    first: usize,
+    clinicians: &'a mut [Clinician],
 }
 
-/// A column of text, and the place of each of its values.
-struct Named<'a> {
-    column: Option<&'a StringViewArray>,
-    places: &'a BTreeMap<&'a str, u32>,
-}
-
-impl Named<'_> {
-    fn get(&self, row: usize) -> Option<u32> {
-        let column = self.column.filter(|column| column.is_valid(row))?;
-        self.places.get(column.value(row)).copied()
-    }
-}
-
-/// Columns of flags, in the order in which [`ClinicianColumns`] keeps them.
-const FLAGS: [&str; 13] = [
-    "small_practice",
-    "rural",
-    "hpsa",
-    "non_patient_facing",
-    "hospital_based",
-    "asc_based",
-    "late_joiner",
-    "automatic_euc",
-    "newly_enrolled",
-    "partial_qp_elects",
-    "opted_in",
-    "voluntary",
-    "facility_based",
+/// Columns of flags, and what they say of a clinician.
+const FLAGS: [(&str, fn(&mut Clinician, bool)); 13] = [
+    ("small_practice", |clinician, is_so| clinician.small_practice = Some(is_so)),
+    ("rural", |clinician, is_so| clinician.statuses.rural = is_so),
+    ("hpsa", |clinician, is_so| clinician.statuses.hpsa = is_so),
+    ("non_patient_facing", |clinician, is_so| clinician.statuses.non_patient_facing = is_so),
+    ("hospital_based", |clinician, is_so| clinician.statuses.hospital_based = is_so),
+    ("asc_based", |clinician, is_so| clinician.statuses.asc_based = is_so),
+    ("late_joiner", |clinician, is_so| clinician.late_joiner = is_so),
+    ("automatic_euc", |clinician, is_so| clinician.automatic_euc = is_so),
+    ("newly_enrolled", |clinician, is_so| clinician.stated.newly_enrolled = is_so),
+    ("partial_qp_elects", |clinician, is_so| clinician.stated.partial_qp &= !is_so),
+    ("opted_in", |clinician, is_so| clinician.stated.opted_in = is_so),
+    ("voluntary", |clinician, is_so| clinician.stated.voluntary = is_so),
+    ("facility_based", |clinician, is_so| clinician.facility_based = is_so),
 ];
 
-impl<'a> ClinicianColumns<'a> {
-    fn of(batch: &'a Batch, [specialties, facilities]: [&'a BTreeMap<&'a str, u32>; 2], law: &Law) -> Self {
-        Self {
-            batch,
-            specialty: Named { column: batch.texts("specialty"), places: specialties },
-            facility: Named { column: batch.texts("facility_ccn"), places: facilities },
-            // Of most rosters no column is fed, and nothing is known to be exceeded.
-            low_volume: law.low_volume.filter(|_| VolumeColumns::are_fed(batch)),
-            volume: VolumeColumns::of(batch),
-            clinician_type: Numbers::of(batch, "clinician_type"),
-            qp_status: Numbers::of(batch, "qp_status"),
-            practice_size: Numbers::of(batch, "practice_size"),
-            segment_2_patients: Numbers::of(batch, "segment_2_patients"),
-            hcc_score: Numbers::of(batch, "hcc_score"),
-            dual_ratio: Numbers::of(batch, "dual_ratio"),
-            complex_patient_bonus: Numbers::of(batch, "complex_patient_bonus"),
-            prior_quality_score: Numbers::of(batch, "prior_quality_score"),
-            prior_cost_score: Numbers::of(batch, "prior_cost_score"),
-            reweight: Numbers::of(batch, "reweight"),
-            part_b_paid: Numbers::of(batch, "part_b_paid"),
-            part_b_allowed: Numbers::of(batch, "part_b_allowed"),
-            flags: FLAGS.map(|name| batch.flags(name)),
+/// Columns of decimals, and what they say of a clinician.
+const DECIMALS: [(&str, fn(&mut Clinician) -> &mut Optional); 7] = [
+    ("hcc_score", |clinician| &mut clinician.hcc_score),
+    ("dual_ratio", |clinician| &mut clinician.dual_ratio),
+    ("complex_patient_bonus", |clinician| &mut clinician.complex_patient_bonus),
+    ("prior_quality_score", |clinician| &mut clinician.prior_quality_score),
+    ("prior_cost_score", |clinician| &mut clinician.prior_cost_score),
+    ("part_b_paid", |clinician| &mut clinician.part_b_paid),
+    ("part_b_allowed", |clinician| &mut clinician.part_b_allowed),
+];
+
+impl Filling<'_> {
+    fn fill(mut self, [specialties, facilities]: [&BTreeMap<&str, u32>; 2], law: &Law) {
+        self.numbers::<UInt32Type>("practice_size", |clinician, size| clinician.practice_size = Some(size));
+        self.numbers::<UInt32Type>("segment_2_patients", |clinician, patients| {
+            clinician.segment_2_patients = Some(patients);
+        });
+        for (name, decimal) in DECIMALS {
+            self.numbers::<Decimal64Type>(name, |clinician, mantissa| *decimal(clinician) = Some(mantissa).into());
+        }
+        self.numbers::<UInt8Type>("reweight", |clinician, bits| clinician.approved = CategorySet::from_bits(bits));
+        self.numbers::<UInt8Type>("clinician_type", |clinician, code| {
+            let name = CLINICIAN_TYPE.names[usize::from(code)];
+            clinician.stated.other_type = name == "other";
+            clinician.clinical_social_worker = name == "clinical_social_worker";
+        });
+        self.numbers::<UInt8Type>("qp_status", |clinician, code| {
+            let name = QP_STATUS.names[usize::from(code)];
+            clinician.stated.qp = name == "qp";
+            clinician.stated.partial_qp = name == "partial_qp";
+        });
+        // After the status that an election to take part changes, and before the hospital of those who are facility-based.
+        for (name, say) in FLAGS {
+            if let Some(column) = self.batch.flags(name) {
+                self.each(|row| flag(Some(column), row), say);
+            }
+        }
+        self.names("specialty", specialties, |clinician, place| clinician.specialty = Some(place));
+        self.names("facility_ccn", facilities, |clinician, place| {
+            clinician.facility = Some(place).filter(|_| clinician.facility_based);
+        });
+        if let Some(law) = law.low_volume.filter(|_| VolumeColumns::are_fed(self.batch)) {
+            let volume = VolumeColumns::of(self.batch);
+            let exceeded = |row| volume.row(row).unless_weight().exceeded(&law);
+            self.each(exceeded, |clinician, exceeded| clinician.exceeded = Some(exceeded));
         }
     }
 
-    fn row(&self, row: usize) -> Clinician {
-        let EntityKey { tin, npi, .. } = self.batch.key(row);
-        let (tin, npi) = tin.zip(npi).expect(CHECKED);
-        let [small_practice, flags @ ..] = self.flags.map(|column| flag(column, row));
-        let [statuses @ .., newly_enrolled, partial_qp_elects, opted_in, voluntary, facility_based] =
-            flags.map(|flag| flag.unwrap_or(false));
-        let [rural, hpsa, non_patient_facing, hospital_based, asc_based, late_joiner, automatic_euc] = statuses;
-        let qp_status = self.qp_status.get(row).map(|code| QP_STATUS.names[usize::from(code)]);
-        let clinician_type = self.clinician_type.get(row).map(|code| CLINICIAN_TYPE.names[usize::from(code)]);
-        let stated = Stated {
-            other_type: clinician_type == Some("other"),
-            newly_enrolled,
-            qp: qp_status == Some("qp"),
-            partial_qp: qp_status == Some("partial_qp") && !partial_qp_elects,
-            opted_in,
-            voluntary,
-        };
-        let exceeded = self.low_volume.and_then(|law| self.volume.row(row).unless_weight().exceeded(&law));
-        Clinician {
-            key: TinNpi::new(tin, npi),
-            practice_size: self.practice_size.get(row),
-            small_practice,
-            segment_2_patients: self.segment_2_patients.get(row),
-            hcc_score: self.hcc_score.get(row).into(),
-            dual_ratio: self.dual_ratio.get(row).into(),
-            complex_patient_bonus: self.complex_patient_bonus.get(row).into(),
-            approved: CategorySet::from_bits(self.reweight.get(row).unwrap_or_default()),
-            automatic_euc,
-            statuses: Statuses { rural, hpsa, non_patient_facing, hospital_based, asc_based },
-            stated,
-            exceeded,
-            clinical_social_worker: clinician_type == Some("clinical_social_worker"),
-            late_joiner,
-            specialty: self.specialty.get(row),
-            facility_based,
-            facility: self.facility.get(row).filter(|_| facility_based),
-            prior_quality_score: self.prior_quality_score.get(row).into(),
-            prior_cost_score: self.prior_cost_score.get(row).into(),
-            part_b_paid: self.part_b_paid.get(row).into(),
-            part_b_allowed: self.part_b_allowed.get(row).into(),
+    /// What the cells of a column of numbers say.
+    fn numbers<T: ArrowPrimitiveType>(&mut self, name: &str, say: impl Fn(&mut Clinician, T::Native)) {
+        if let Some(column) = self.batch.numbers::<T>(name) {
+            self.each(|row| column.is_valid(row).then(|| column.value(row)), say);
+        }
+    }
+
+    /// What the cells of a column of names say, by the place of each name.
+    fn names(&mut self, name: &str, places: &BTreeMap<&str, u32>, say: impl Fn(&mut Clinician, u32)) {
+        if let Some(column) = self.batch.texts(name) {
+            let place = |row: usize| column.is_valid(row).then(|| places.get(column.value(row)).copied())?;
+            self.each(place, say);
+        }
+    }
+
+    fn each<T>(&mut self, cell: impl Fn(usize) -> Option<T>, say: impl Fn(&mut Clinician, T)) {
+        for (row, clinician) in (self.first..).zip(self.clinicians.iter_mut()) {
+            if let Some(value) = cell(row) {
+                say(clinician, value);
+            }
         }
     }
 }
