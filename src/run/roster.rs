@@ -91,8 +91,11 @@ struct Filling<'a> {
     clinicians: &'a mut [Clinician],
 }
 
+/// What a flag says of a clinician.
+type SayFlag = fn(&mut Clinician, bool);
+
 /// Columns of flags, and what they say of a clinician.
-const FLAGS: [(&str, fn(&mut Clinician, bool)); 13] = [
+const FLAGS: [(&str, SayFlag); 13] = [
     ("small_practice", |clinician, is_so| clinician.small_practice = Some(is_so)),
     ("rural", |clinician, is_so| clinician.statuses.rural = is_so),
     ("hpsa", |clinician, is_so| clinician.statuses.hpsa = is_so),
@@ -108,8 +111,11 @@ const FLAGS: [(&str, fn(&mut Clinician, bool)); 13] = [
     ("facility_based", |clinician, is_so| clinician.facility_based = is_so),
 ];
 
-/// Columns of decimals, and what they say of a clinician.
-const DECIMALS: [(&str, fn(&mut Clinician) -> &mut Optional); 7] = [
+/// Where a decimal of a clinician is kept.
+type DecimalOf = fn(&mut Clinician) -> &mut Optional;
+
+/// Columns of decimals, and where they are kept.
+const DECIMALS: [(&str, DecimalOf); 7] = [
     ("hcc_score", |clinician| &mut clinician.hcc_score),
     ("dual_ratio", |clinician| &mut clinician.dual_ratio),
     ("complex_patient_bonus", |clinician| &mut clinician.complex_patient_bonus),
