@@ -176,9 +176,10 @@ fn digits<const N: usize>(text: &str, name: &'static str) -> Result<u64, IdError
 fn eight_digits(ascii: [u8; 8]) -> Option<u64> {
     const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
     const HIGH_BITS: u64 = u64::from_le_bytes([0x80; 8]);
-    // Of a digit, seven bits are left that reach the eighth with 0x76 only past 9.
+    const TO_HIGH_BITS: u64 = u64::from_le_bytes([0x76; 8]);
     let digits = u64::from_le_bytes(ascii) ^ ZEROS;
-    let past_nine = digits.wrapping_add(u64::from_le_bytes([0x76; 8]));
+    // 9 and 0x76 are 0x7F: of other bytes than digits, those that have no high bit get one.
+    let past_nine = digits.wrapping_add(TO_HIGH_BITS);
     if (digits | past_nine) & HIGH_BITS != 0 {
         return None;
     }

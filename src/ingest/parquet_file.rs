@@ -61,7 +61,7 @@ impl ParquetFile {
     /// Rows of a piece where they are many: each piece reads the dictionaries of its row group anew.
     pub(super) fn large_piece(&self) -> usize {
         let rows = usize::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default();
-        (rows / (PIECES_EACH * rayon::current_num_threads())).clamp(PIECE, 8 * PIECE)
+        large_piece(rows, rayon::current_num_threads())
     }
 
     /// The pieces of the file of so many rows, in order; a large row group makes several.
@@ -107,6 +107,10 @@ impl ParquetFile {
             Ok(as_mapped(batch, places, first_row))
         }))
     }
+}
+
+fn large_piece(rows: usize, threads: usize) -> usize {
+    (rows / (PIECES_EACH * threads)).clamp(PIECE, 8 * PIECE)
 }
 
 /// The file gives its columns in its own order; the mapping wants its own.
@@ -189,6 +193,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn pieces_are_large_where_enough_are_left_for_every_thread() {
+        assert_eq!(large_piece(1_000_000, 2), PIECE);
+        assert_eq!(large_piece(10_000_000, 2), 312_500);
+        assert_eq!(large_piece(10_000_000, 64), PIECE);
+        assert_eq!(large_piece(1_000_000_000, 2), 8 * PIECE);
+    }
+
+    #[test]
     fn pieces_of_any_size_hold_every_row_once_and_in_order() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("rows.parquet");
@@ -200,7 +212,7 @@ mod tests {
         writer.write(&batch).expect("rows");
         writer.close().expect("a footer");
         let file = ParquetFile::open(&path).expect("it is whole");
-        assert_eq!(file.large_piece(), PIECE, "few rows make no large pieces");
+        assert_eq!(file.large_piece(), PIECE);
         for (size, pieces) in [(3, 10), (10, 3), (100, 3)] {
             let all = file.pieces(size);
             assert_eq!(all.len(), pieces);

@@ -58,7 +58,7 @@ fn of_texts<'t, M: PartialEq>(
             let strictness = identifiers.strictness;
             read::<UInt64Type, _>(texts, marks, |text| Npi::parse(text, strictness).ok().map(Npi::number))
         }
-        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type, _>(texts, marks, |text| plain_code(trimmed(text), kind)),
+        Kind::Code(_) | Kind::CodeList(_) => read::<UInt8Type, _>(texts, marks, |text| plain_code(text, kind)),
         _ => None,
     }
 }
@@ -99,7 +99,7 @@ fn read<'t, T: ArrowPrimitiveType, M: PartialEq>(
         // A null says nothing of what a cell with the same mark says.
         let mut rows = values.len()..values.len() + run.len();
         let value = match rows.find(|row| texts.is_valid(*row)) {
-            Some(row) => read(texts.value(row))?,
+            Some(row) => read(trimmed(texts.value(row)))?,
             None => T::Native::default(),
         };
         values.resize(values.len() + run.len(), value);

@@ -7,14 +7,14 @@ use crate::ids::{Tin, TinNpi};
 use crate::model::{EntityKey, EntityType, Pathway};
 use crate::units::{Exact, Points};
 
-/// A unit with a score.
+/// A unit, with its score if it has one.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate<'a> {
     /// The unit.
     pub key: EntityKey<'a>,
     /// How it was scored.
     pub pathway: Pathway,
-    /// Its final score, unrounded; none: it has none.
+    /// Its final score, unrounded.
     pub final_score: Option<&'a Exact<Points>>,
 }
 
@@ -26,7 +26,7 @@ impl Candidate<'_> {
     }
 }
 
-/// All units, with a score or without, in the order of their keys. They are made as they are looked at: a nation has many.
+/// All units in the order of their keys. They are made as they are looked at: a nation has many.
 #[derive(Clone, Copy)]
 pub struct Candidates<F> {
     /// How many there are.

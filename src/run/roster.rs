@@ -151,8 +151,8 @@ impl Filling<'_> {
                 self.each(|row| flag(Some(column), row), say);
             }
         }
-        self.names("specialty", specialties, |clinician, place| clinician.specialty = Some(place));
-        self.names("facility_ccn", facilities, |clinician, place| {
+        self.named("specialty", specialties, |clinician, place| clinician.specialty = Some(place));
+        self.named("facility_ccn", facilities, |clinician, place| {
             clinician.facility = Some(place).filter(|_| clinician.facility_based);
         });
         if let Some(law) = law.low_volume.filter(|_| VolumeColumns::are_fed(self.batch)) {
@@ -170,13 +170,13 @@ impl Filling<'_> {
     }
 
     /// What the cells of a column of names say, by the place of each name.
-    fn names(&mut self, name: &str, places: &BTreeMap<&str, u32>, say: impl Fn(&mut Clinician, u32)) {
-        if let Some(column) = self.batch.texts(name) {
-            let place = |row: usize| column.is_valid(row).then(|| places.get(column.value(row)).copied())?;
-            self.each(place, say);
+    fn named(&mut self, column: &str, places: &BTreeMap<&str, u32>, say: impl Fn(&mut Clinician, u32)) {
+        if let Some(column) = self.batch.texts(column) {
+            self.each(|row| column.is_valid(row).then(|| places[column.value(row)]), say);
         }
     }
 
+    /// What cells say, each of its clinician.
     fn each<T>(&mut self, cell: impl Fn(usize) -> Option<T>, say: impl Fn(&mut Clinician, T)) {
         for (row, clinician) in (self.first..).zip(self.clinicians.iter_mut()) {
             if let Some(value) = cell(row) {

@@ -40,7 +40,7 @@ pub(super) fn combine(
 
 fn weighted(score: &EntityScore, law: &Law) -> Exact<Points> {
     let weighted = |category| {
-        let percent = score.scores.get(category).as_ref().filter(|percent| !percent.is_zero())?;
+        let percent = score.scores.get(category).as_ref()?;
         let weight = Exact::ratio(i128::from(*score.weights.get(category)), 100);
         Some((percent * &weight).as_unit())
     };

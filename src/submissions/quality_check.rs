@@ -108,12 +108,7 @@ impl Rows<'_> {
     #[inline(always)]
     fn follow(&self, rows: Range<usize>) -> usize {
         let lines = &self.piece.lines[rows];
-        let as_if = |line: &u32| line.wrapping_add(1);
-        let breaks = lines.iter().zip(&lines[1..]).fold(0, |odd, (line, next)| odd | (as_if(line) ^ next));
-        if breaks == 0 {
-            return lines.len();
-        }
-        1 + lines.iter().zip(&lines[1..]).take_while(|(line, next)| as_if(line) == **next).count()
+        1 + lines.windows(2).take_while(|pair| pair[0].checked_add(1) == Some(pair[1])).count()
     }
 
     fn origin(&self, row: usize) -> Origin {
