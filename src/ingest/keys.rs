@@ -43,6 +43,7 @@ pub(super) fn complete(
         }
     }
     match table.key {
+        // Nobody lacks a TIN or an NPI.
         Key::Clinician if key.are_clinicians() => batch,
         Key::Clinician => {
             for row in good {

@@ -18,7 +18,7 @@ impl Label {
 
     /// The key of a submission of the row from a submitter.
     #[inline(always)]
-    pub(super) fn key(self, submitter: u16) -> SubmissionKey {
+    pub(crate) fn key(self, submitter: u16) -> SubmissionKey {
         let [high, low, channel, stratum] = self.0.to_be_bytes();
         let (measure, channel) = (u16::from_be_bytes([high, low]), Channel::from_code(channel));
         SubmissionKey { channel, measure, submitter, stratum }

@@ -16,9 +16,9 @@ use parquet::schema::types::ColumnDescPtr;
 use super::cells::{CellColumns, Cells, CutRows, RawRows};
 use crate::failure::{Failure, FailureKind};
 
-/// Rows of a piece, unless they are many.
+/// Rows of a piece, unless it is one of a large file.
 pub(super) const PIECE: usize = 128 * 1024;
-/// Pieces that are left to each thread where pieces are larger, so that none waits long for another at the end.
+/// Pieces of a large file that are left to each thread, so that none waits long for another at the end.
 const PIECES_EACH: usize = 16;
 
 /// An open Parquet file: its footer was read.
@@ -58,13 +58,14 @@ impl ParquetFile {
         Ok(Self { path: path.to_owned(), metadata, headers })
     }
 
-    /// Rows of a piece where they are many: each piece reads the dictionaries of its row group anew.
-    pub(super) fn large_piece(&self) -> usize {
+    /// Rows of a piece of a large file, in which each piece reads the dictionaries of its row group anew: so many at once a whole
+    /// number of times, so that the same rows are read together whatever the number of threads.
+    pub(super) fn large_piece(&self, at_once: usize) -> usize {
         let rows = usize::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or_default();
-        large_piece(rows, rayon::current_num_threads())
+        large_piece(rows, rayon::current_num_threads(), at_once)
     }
 
-    /// The pieces of the file of so many rows, in order; a large row group makes several.
+    /// The pieces of the file, in order, of so many rows at most; a large row group makes several.
     pub(super) fn pieces(&self, size: usize) -> Vec<Piece> {
         let mut first_row = 1;
         let mut pieces = Vec::new();
@@ -109,8 +110,8 @@ impl ParquetFile {
     }
 }
 
-fn large_piece(rows: usize, threads: usize) -> usize {
-    (rows / (PIECES_EACH * threads)).clamp(PIECE, 8 * PIECE)
+fn large_piece(rows: usize, threads: usize, at_once: usize) -> usize {
+    (rows / (PIECES_EACH * threads)).clamp(PIECE, 8 * PIECE).next_multiple_of(at_once)
 }
 
 /// The file gives its columns in its own order; the mapping wants its own.
@@ -194,10 +195,11 @@ mod tests {
 
     #[test]
     fn pieces_are_large_where_enough_are_left_for_every_thread() {
-        assert_eq!(large_piece(1_000_000, 2), PIECE);
-        assert_eq!(large_piece(10_000_000, 2), 312_500);
-        assert_eq!(large_piece(10_000_000, 64), PIECE);
-        assert_eq!(large_piece(1_000_000_000, 2), 8 * PIECE);
+        assert_eq!(large_piece(1_000_000, 2, 1 << 14), PIECE);
+        // 10 million rows in 32 pieces would be 312,500 each.
+        assert_eq!(large_piece(10_000_000, 2, 1 << 14), 20 << 14);
+        assert_eq!(large_piece(10_000_000, 64, 1 << 14), PIECE);
+        assert_eq!(large_piece(1_000_000_000, 2, 1 << 14), 8 * PIECE);
     }
 
     #[test]
@@ -212,7 +214,7 @@ mod tests {
         writer.write(&batch).expect("rows");
         writer.close().expect("a footer");
         let file = ParquetFile::open(&path).expect("it is whole");
-        assert_eq!(file.large_piece(), PIECE);
+        assert_eq!(file.large_piece(1), PIECE);
         for (size, pieces) in [(3, 10), (10, 3), (100, 3)] {
             let all = file.pieces(size);
             assert_eq!(all.len(), pieces);

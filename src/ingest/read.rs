@@ -145,8 +145,12 @@ impl Intake {
         self.note_mapping(&mappings);
         let decoders = job.decoders(&mappings)?;
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
-        let leave_columns = [&QUALITY, &CLAIMS].iter().any(|table| table.name == job.table.name);
-        let (size, at_once) = if leave_columns { (file.large_piece(), ROWS_IN_CACHE) } else { (PIECE, PIECE) };
+        let (size, at_once) = match job.table.name {
+            name if name == QUALITY.name => (file.large_piece(ROWS_IN_CACHE), ROWS_IN_CACHE),
+            // Of claims, what is odd is listed up to a limit: pieces stay as small as what is kept of them.
+            name if name == CLAIMS.name => (PIECE, ROWS_IN_CACHE),
+            _ => (PIECE, PIECE),
+        };
         let decode = |piece: Piece| {
             let cells = file.read(&piece, &places, at_once).map_err(|error| job.damaged(&error))?;
             let decode = |cells: Result<_, _>| {

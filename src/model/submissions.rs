@@ -136,8 +136,8 @@ impl Channel {
         self.0
     }
 
-    /// A programme and a collection type from their number.
-    pub fn from_code(code: u8) -> Self {
+    /// A programme and a collection type from their number, as [`Self::code`] gives it.
+    pub(crate) fn from_code(code: u8) -> Self {
         Self(code)
     }
 

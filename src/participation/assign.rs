@@ -55,6 +55,8 @@ pub fn assign<'u>(
     roster: &Roster,
     ways: Ways<'_>,
 ) -> Vec<Assigned> {
+    let key = |place: usize| (units.at)(place).key;
+    debug_assert!((0..units.count).is_sorted_by_key(key), "units are in the order of their keys");
     let groups: Vec<(Tin, (Range<usize>, Standing))> =
         units.groups().into_iter().map(|(tin, scores)| (tin, (scores, (ways.of_practice)(tin)))).collect();
     let assigned = |next: &mut usize, (index, clinician): (usize, &Clinician)| {

@@ -95,7 +95,7 @@ struct Filling<'a> {
 type SayFlag = fn(&mut Clinician, bool);
 
 /// Columns of flags, and what they say of a clinician.
-const FLAGS: [(&str, SayFlag); 13] = [
+const FLAGS: [(&str, SayFlag); 11] = [
     ("small_practice", |clinician, is_so| clinician.small_practice = Some(is_so)),
     ("rural", |clinician, is_so| clinician.statuses.rural = is_so),
     ("hpsa", |clinician, is_so| clinician.statuses.hpsa = is_so),
@@ -105,10 +105,8 @@ const FLAGS: [(&str, SayFlag); 13] = [
     ("late_joiner", |clinician, is_so| clinician.late_joiner = is_so),
     ("automatic_euc", |clinician, is_so| clinician.automatic_euc = is_so),
     ("newly_enrolled", |clinician, is_so| clinician.stated.newly_enrolled = is_so),
-    ("partial_qp_elects", |clinician, is_so| clinician.stated.partial_qp &= !is_so),
     ("opted_in", |clinician, is_so| clinician.stated.opted_in = is_so),
     ("voluntary", |clinician, is_so| clinician.stated.voluntary = is_so),
-    ("facility_based", |clinician, is_so| clinician.facility_based = is_so),
 ];
 
 /// Where a decimal of a clinician is kept.
@@ -145,13 +143,14 @@ impl Filling<'_> {
             clinician.stated.qp = name == "qp";
             clinician.stated.partial_qp = name == "partial_qp";
         });
-        // After the status that an election to take part changes, and before the hospital of those who are facility-based.
+        // Who elects to take part is no longer left out by the status.
+        self.flags("partial_qp_elects", |clinician, elects| clinician.stated.partial_qp &= !elects);
         for (name, say) in FLAGS {
-            if let Some(column) = self.batch.flags(name) {
-                self.each(|row| flag(Some(column), row), say);
-            }
+            self.flags(name, say);
         }
         self.named("specialty", specialties, |clinician, place| clinician.specialty = Some(place));
+        self.flags("facility_based", |clinician, is_so| clinician.facility_based = is_so);
+        // Of anybody else the hospital decides nothing.
         self.named("facility_ccn", facilities, |clinician, place| {
             clinician.facility = Some(place).filter(|_| clinician.facility_based);
         });
@@ -166,6 +165,13 @@ impl Filling<'_> {
     fn numbers<T: ArrowPrimitiveType>(&mut self, name: &str, say: impl Fn(&mut Clinician, T::Native)) {
         if let Some(column) = self.batch.numbers::<T>(name) {
             self.each(|row| column.is_valid(row).then(|| column.value(row)), say);
+        }
+    }
+
+    /// What the cells of a column of flags say.
+    fn flags(&mut self, name: &str, say: impl Fn(&mut Clinician, bool)) {
+        if let Some(column) = self.batch.flags(name) {
+            self.each(|row| flag(Some(column), row), say);
         }
     }
 

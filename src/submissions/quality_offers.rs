@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::quality_columns::{Plain, SaidOffer};
-use crate::ingest::{Label, SubmissionKey};
+use crate::ingest::Label;
 use crate::model::submissions::{Channel, NO_STRATUM};
 use crate::rules::tables::QualityMeasure;
 
@@ -27,10 +27,6 @@ impl Offered {
     #[inline(always)]
     fn label(self) -> Label {
         Label::new(self.measure, self.channel, NO_STRATUM)
-    }
-
-    fn order(self) -> u64 {
-        SubmissionKey { channel: self.channel, measure: self.measure, submitter: 0, stratum: NO_STRATUM }.order()
     }
 }
 
@@ -69,11 +65,12 @@ impl Offers {
     /// The offers of rows from the first on of which the counts say all, as far as other rows said the same.
     pub(super) fn of_rows(&mut self, rows: Range<usize>, plain: &Plain<'_>) -> &OfRows {
         if self.rows.is_empty() || !plain.are_offered_alike(rows.clone(), self.rows.clone()) {
+            let mut labels = std::mem::take(&mut self.of_rows.labels);
             let offers = |row| plain.offer(row).and_then(|said| self.find(said)).filter(|offered| offered.by_counts);
-            let offers: Vec<Offered> = rows.clone().map_while(offers).collect();
-            self.of_rows.rise = offers.is_sorted_by(|a, b| a.order() < b.order());
-            self.of_rows.labels = offers.into_iter().map(Offered::label).collect();
-            self.rows = rows;
+            labels.clear();
+            labels.extend(rows.clone().map_while(offers).map(Offered::label));
+            let rise = labels.is_sorted_by(|a, b| a.key(0).order() < b.key(0).order());
+            (self.of_rows, self.rows) = (OfRows { labels, rise }, rows);
         }
         &self.of_rows
     }

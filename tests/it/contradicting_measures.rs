@@ -36,6 +36,26 @@ fn two_rows_of_one_key_that_say_different_things_are_both_rejected() {
 }
 
 #[test]
+fn rows_with_an_empty_line_between_them_keep_their_own_lines() {
+    let bench = QUALITY.bench(&[""]);
+    // Counts alone, and measures that an earlier clinician reported too: such rows are looked at several at once.
+    let mut text =
+        "tin,npi,measure_id,collection_type,performance_met,performance_not_met,eligible_population\n".to_owned();
+    for npi in ["1234567893", "1000000004"] {
+        let row = |measure: &str| format!("123456789,{npi},{measure},registry,80,20,100\n");
+        text += &format!("{}{}\n{}\n\n{}", row("047"), row("130"), row("134"), row("317"));
+    }
+    bench.write("quality.csv", text + "123456789,1000000004,317,registry,79,21,100\n");
+    bench.done(&[]);
+    let lines: Vec<_> = bench.table("accepted/quality").into_iter().map(|row| row["source_line"].clone()).collect();
+    assert_eq!(lines, ["9", "10", "12", "2", "3", "5", "8"], "the clinicians stand in the order of their NPIs");
+    let told = |line: u8, other: u8| {
+        format!("{line}:  duplicate_key ``: line {other} says something else of the same measure and submitter")
+    };
+    assert_eq!(problems(&bench, "rejects.csv"), [told(15, 16), told(16, 15)]);
+}
+
+#[test]
 fn a_row_that_contradicts_another_file_is_told_of_it() {
     for (table, one, other) in PAIRS {
         let bench = table.bench(&["", one]);

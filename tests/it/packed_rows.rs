@@ -147,6 +147,20 @@ fn brief_rows_are_those_pushed_one_by_one_before_and_after_others() {
     assert!(!at_once.surely_rise(0..2) && at_once.surely_rise(0..1));
 }
 
+#[test]
+#[should_panic(expected = "a label for each row")]
+fn brief_rows_without_a_label_each_are_refused() {
+    let counts = [[1, 1, 20], [2, 1, 20]];
+    PackedRows::new().extend_brief((7, 2), Origin { line: 2, file: 0 }, true, &[label(1)], counts.into_iter());
+}
+
+#[test]
+#[should_panic(expected = "a label for each row")]
+fn plain_rows_without_a_label_each_are_refused() {
+    let counts = [Counts::ZERO];
+    PackedRows::new().extend_plain((7, 2), Origin { line: 2, file: 0 }, true, &[], counts.into_iter());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,5 +1,12 @@
 //! A roster beside the category scores: attributes, small practices, and which score counts.
 
+use std::fmt::Write;
+use std::fs::File;
+
+use arrow::array::AsArray;
+use arrow::datatypes::Decimal64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
 use crate::support::Bench;
 
 const ROSTER: &str = "tin,npi,specialty,part_b_paid\n\
@@ -133,4 +140,32 @@ fn a_column_that_is_called_nearly_like_ours_is_remarked() {
     let note = "clinicians.csv: column `segment_1_charge` feeds nothing: did you mean `segment_1_charges`?";
     assert!(told.err.contains(note) || told.out.contains(note), "{}{}", told.out, told.err);
     assert!(!told.err.contains("`remark` feeds nothing") && !told.out.contains("`remark` feeds nothing"));
+}
+
+/// More than are looked at together, and than stand in one batch.
+const MANY: i64 = 140_000;
+
+#[test]
+fn what_a_row_says_is_said_of_its_clinician_however_many_there_are() {
+    let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n");
+    let mut text = "tin,npi,part_b_paid\n".to_owned();
+    // Against the order of clinicians, each paid as many cents as the NPI has past a billion.
+    for cents in (0..MANY).rev() {
+        let (npi, dollars) = (1_000_000_000 + cents, cents / 100);
+        writeln!(text, "111111111,{npi:010},{dollars}.{:02}", cents % 100).expect("text");
+    }
+    bench.write("clinicians.csv", text);
+    bench.pipeline("[limits]\nidentifiers = \"synthetic\"\n");
+    bench.done(&[]);
+    let file = File::open(bench.path("out/final_scores.parquet")).expect("final scores");
+    let mut cents = 0;
+    for batch in ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader") {
+        let batch = batch.expect("rows");
+        let (npis, paid) = (batch["npi"].as_string_view(), batch["part_b_paid"].as_primitive::<Decimal64Type>());
+        for (npi, paid) in npis.iter().zip(paid) {
+            assert_eq!((npi.map(str::to_owned), paid), (Some(format!("{:010}", 1_000_000_000 + cents)), Some(cents)));
+            cents += 1;
+        }
+    }
+    assert_eq!(cents, MANY);
 }
