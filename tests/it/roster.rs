@@ -149,23 +149,25 @@ const MANY: i64 = 140_000;
 fn what_a_row_says_is_said_of_its_clinician_however_many_there_are() {
     let bench = bench("tin,npi,quality,cost,ia,pi\n111111111,,80,80,80,80\n");
     let mut text = "tin,npi,part_b_paid\n".to_owned();
-    // Against the order of clinicians, each paid as many cents as the NPI has past a billion.
-    for cents in (0..MANY).rev() {
-        let (npi, dollars) = (1_000_000_000 + cents, cents / 100);
-        writeln!(text, "111111111,{npi:010},{dollars}.{:02}", cents % 100).expect("text");
+    // Against the order of clinicians, each paid as many dollars as the NPI has past a billion.
+    for dollars in (0..MANY).rev() {
+        writeln!(text, "111111111,{:010},{dollars}", 1_000_000_000 + dollars).expect("text");
     }
     bench.write("clinicians.csv", text);
     bench.pipeline("[limits]\nidentifiers = \"synthetic\"\n");
     bench.done(&[]);
     let file = File::open(bench.path("out/final_scores.parquet")).expect("final scores");
-    let mut cents = 0;
+    let mut dollars = 0;
     for batch in ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build().expect("a reader") {
         let batch = batch.expect("rows");
-        let (npis, paid) = (batch["npi"].as_string_view(), batch["part_b_paid"].as_primitive::<Decimal64Type>());
-        for (npi, paid) in npis.iter().zip(paid) {
-            assert_eq!((npi.map(str::to_owned), paid), (Some(format!("{:010}", 1_000_000_000 + cents)), Some(cents)));
-            cents += 1;
+        let (npis, cents) =
+            (batch["npi"].as_string_view(), batch["adjustment_dollars"].as_primitive::<Decimal64Type>());
+        for (npi, cents) in npis.iter().zip(cents) {
+            // 80 points are 0.21 percent: of 1,000 dollars 2.10.
+            let said = (Some(format!("{:010}", 1_000_000_000 + dollars)), Some((dollars * 21 + 50) / 100));
+            assert_eq!((npi.map(str::to_owned), cents), said);
+            dollars += 1;
         }
     }
-    assert_eq!(cents, MANY);
+    assert_eq!(dollars, MANY);
 }
