@@ -147,7 +147,7 @@ impl Intake {
         let places: Vec<usize> = mappings.iter().flat_map(Mapping::places).collect();
         let (size, at_once) = match job.table.name {
             name if name == QUALITY.name => (file.large_piece(ROWS_IN_CACHE), ROWS_IN_CACHE),
-            // Of claims, what is odd is listed up to a limit: pieces stay as small as what is kept of them.
+            // Any line of claims may be odd, and what is odd in a piece is held until so much of it is listed as ever is.
             name if name == CLAIMS.name => (PIECE, ROWS_IN_CACHE),
             _ => (PIECE, PIECE),
         };
